@@ -1,0 +1,34 @@
+"""`mainstay`: the command line's entry."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from mainstay import __version__
+from mainstay.errors import MainstayError
+
+app = typer.Typer(
+    help="See, hear, act on and learn from how opioid substitution treatment is going.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:
+    """See, hear, act on and learn from how opioid substitution treatment is going."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run the command line; errors that a person can act on are printed without a traceback."""
+    try:
+        app()
+    except MainstayError as problem:
+        typer.echo(f"mainstay: {problem}", err=True)
+        sys.exit(problem.exit_code)

@@ -1,0 +1,66 @@
+"""DuckDB, the engine for one machine: one place that knows its settings and its error texts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from mainstay.errors import ShortfallError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Connection = duckdb.DuckDBPyConnection
+
+DEFAULT_MEMORY_MB = 800
+"""Keeps an import of any size under 1 GB: DuckDB's own overhead lies outside its limit."""
+
+
+def connect(
+    database: Path | None = None, *, memory_mb: int = DEFAULT_MEMORY_MB, spill_to: Path | None = None
+) -> Connection:
+    """Open DuckDB with a memory limit, a place to spill to, and no way to fetch extensions.
+
+    Args
+        database : a file for working tables; None keeps them in memory
+        memory_mb : limit of the buffer pool, megabytes
+        spill_to : folder for what does not fit; None leaves DuckDB's default
+    Returns
+        an open connection; close it or use it in a `with`
+    Example
+        >>> with connect() as connection:
+        ...     connection.execute("SELECT 1 + 1").fetchall()
+        [(2,)]
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if spill_to is not None:
+        settings["temp_directory"] = str(spill_to)
+    return duckdb.connect(str(database) if database else ":memory:", config=settings)
+
+
+def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
+    """Turn an engine error into one a person can act on, without the row that DuckDB quotes in it.
+
+    Args
+        problem : what DuckDB raised; its text may hold a person's values
+        doing : what was being done, such as "reading extract.csv"
+    Returns
+        an error to raise; only its kind and, where it names one, the line number are taken over
+    Example
+        >>> explain(duckdb.ConversionException("bad 1234 in CSV Error on Line: 7"), "reading a.csv").came
+        'a ConversionException at line 7'
+    """
+    line = re.search(r"[Ll]ine:? (\d+)", str(problem))
+    place = f" at line {line[1]}" if line else ""
+    return ShortfallError(
+        f"to finish {doing}",
+        f"a {type(problem).__name__}{place}",
+        "Look at that place in the file, then run the command again.",
+    )
