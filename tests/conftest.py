@@ -1,0 +1,52 @@
+"""What every test stands on: no network, no shared random state, the shared files if they are there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from lib.guards import forbid_network, global_random_state_stays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+settings.register_profile("ci", derandomize=True, max_examples=50, deadline=None, database=None)
+settings.register_profile("nightly", max_examples=2_000, deadline=None)
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of published and golden files beside the checkout, or a skip where there is none."""
+    folder = Path(os.environ.get("MAINSTAY_SHARED_DATA", SHARED_DATA))
+    if not folder.is_dir():
+        pytest.skip(
+            "the shared files are not beside this checkout; name their folder in MAINSTAY_SHARED_DATA"
+        )
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _global_random_state_stays() -> Iterator[None]:
+    with global_random_state_stays():
+        yield
+
+
+def pytest_configure() -> None:
+    """Forbid the network here and not in a fixture, so that the doctests in src cannot reach it either."""
+    forbid_network()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave nightly tests out unless -m says which marks to run."""
+    if config.option.markexpr:
+        return
+    nightly = [item for item in items if item.get_closest_marker("nightly")]
+    if nightly:
+        config.hook.pytest_deselected(items=nightly)
+        items[:] = [item for item in items if item not in nightly]
