@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
 from lib.guards import forbid_network, global_random_state_stays
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import socket
 
 import numpy as np
 import pytest
+
 from lib.guards import global_random_state_stays
 
 
