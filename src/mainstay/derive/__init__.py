@@ -1,0 +1,1 @@
+"""Tables made from the record that several indicators share, each one SELECT."""
