@@ -59,6 +59,8 @@ def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
     """
     line = re.search(r"[Ll]ine:? (\d+)", str(problem))
     place = f" at line {line[1]}" if line else ""
+    if isinstance(problem, (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)):
+        raise problem  # the SQL is at fault, not the files: its text names columns, and no values
     return ShortfallError(
         f"to finish {doing}",
         f"a {type(problem).__name__}{place}",

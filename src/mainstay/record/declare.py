@@ -93,6 +93,11 @@ class Table:
         """Names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_event(self) -> bool:
+        """Whether a row has no number of its own: it is named by its episode, its day and what happened."""
+        return bool(self[self.key[0]].references)
+
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

@@ -1,0 +1,181 @@
+"""Check the sources against the record, table by table."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from mainstay.engines.duckdb import Connection, explain
+from mainstay.errors import ShortfallError
+from mainstay.intake.inputs import InputSummary, line_shifts, misshapen_lines
+from mainstay.intake.pseudonyms import make_pseudonym_macro
+from mainstay.intake.stage import EPISODE_SPANS, Source, connect_sources, enter_source, stage_table
+from mainstay.record.tables import TABLES
+from mainstay.record.validate import CheckedTable, RuleCount, check_table, kept_condition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from mainstay.record.declare import Table
+    from mainstay.record.rules import Rule
+
+KEPT_COLUMNS = {
+    "services": "service_id",
+    "people": "raw_key, person_id",
+    "episodes": "raw_key, raw_person_id, episode_id, person_id, service_id, episode_first_date, ended_date",
+}
+"""What the tables that others refer to keep for look-ups while the import runs."""
+
+
+@dataclass(frozen=True)
+class CheckedSources:
+    """What was found in all sources; `checked_<table>` stands in the working engine.
+
+    Attributes
+        sources : as given
+        inputs : for each source, its files
+        tables : for each record table, what became of its rows
+    """
+
+    sources: tuple[Source, ...]
+    inputs: tuple[tuple[InputSummary, ...], ...]
+    tables: tuple[CheckedTable, ...]
+
+    @property
+    def misshapen(self) -> int:
+        """Rows of any file without a cell for each column."""
+        return sum(summary.misshapen for source in self.inputs for summary in source)
+
+    def line_shifts(self, number: int, table: str) -> tuple[int, ...]:
+        """Where lines counted in one source of a table lie further down in its file; see `line_shifts`."""
+        summaries = self.inputs[number]
+        of_table = [summary for summary in summaries if summary.name == table]
+        return line_shifts(next(iter(of_table or summaries)).misshapen_lines)
+
+    @property
+    def set_aside(self) -> int:
+        """Rows set aside in any table, and rows that were not rows."""
+        return sum(table.set_aside for table in self.tables) + self.misshapen
+
+
+def check_sources(
+    connection: Connection,
+    sources: Sequence[Source],
+    *,
+    key: bytes,
+    work_folder: Path,
+    as_of: date,
+    on_table: Callable[[str], None] = lambda name: None,
+) -> CheckedSources:
+    """Read every source and check every row.
+
+    Args
+        connection : an empty working engine
+        sources : where rows come from, the first to be believed first
+        key : of the pseudonyms
+        work_folder : for copies
+        as_of : the day of the import
+        on_table : told the name of each table before it is read
+    Returns
+        counts; the rows are in `checked_<table>`
+    Raises
+        ShortfallError : a file cannot be read, or there is no episode in any of them
+    """
+    make_pseudonym_macro(connection, key)
+    on_table("files")
+    inputs = connect_sources(connection, sources, work_folder)
+    connection.execute(
+        "CREATE TABLE main.source_faults (table_name VARCHAR, source INTEGER, key VARCHAR, bits BIGINT)"
+    )
+    tables = []
+    for table in TABLES.values():
+        on_table(table.name)
+        tables.append(_check_one(connection, table, sources, as_of))
+    _refuse_nobody(tables)
+    described = [
+        tuple(_with_misshapen(connection, number, source, summary) for summary in inputs[number])
+        for number, source in enumerate(sources)
+    ]
+    connection.execute("SET search_path = 'main'")
+    found = CheckedSources(tuple(sources), tuple(described), tuple(tables))
+    return replace(found, tables=tuple(_with_lines_of_file(found, table) for table in tables))
+
+
+def _check_one(connection: Connection, table: Table, sources: Sequence[Source], as_of: date) -> CheckedTable:
+    stage_table(connection, table, sources)
+    extra = _note_source_faults(connection, table, sources)
+    try:
+        checked = check_table(connection, table, as_of=as_of, extra_rules=extra)
+        if table.name in KEPT_COLUMNS:
+            connection.execute(
+                f"CREATE TABLE main.kept_{table.name} AS SELECT {KEPT_COLUMNS[table.name]}"
+                f" FROM checked_{table.name} WHERE {kept_condition(checked.rules)}"
+            )
+        if table.name == "episodes":
+            connection.execute(EPISODE_SPANS)
+    except duckdb.Error as problem:
+        raise explain(problem, f"checking '{table.name}'") from None
+    return checked
+
+
+def _note_source_faults(connection: Connection, table: Table, sources: Sequence[Source]) -> tuple[Rule, ...]:
+    from mainstay.record.rules import duplicate_rules, rules_of
+
+    first_bit = len(rules_of(table)) + len(duplicate_rules(table))
+    rules: list[Rule] = []
+    for number, source in enumerate(sources):
+        for check in source.profile.checks:
+            if check.rule.table != table.name:
+                continue
+            if check.rule not in rules:
+                rules.append(check.rule)
+            bit = 1 << (first_bit + rules.index(check.rule))
+            prefix = f"'{source.scope}:' || " if source.scope else ""
+            enter_source(connection, number)
+            connection.execute(
+                f"INSERT INTO main.source_faults SELECT '{table.name}', {number},"
+                f" {prefix}CAST(key AS VARCHAR), {bit} FROM ({check.select}) GROUP BY key"
+            )
+    connection.execute("""
+        CREATE OR REPLACE TABLE main.source_faults AS
+        SELECT table_name, source, key, bit_or(bits) AS bits FROM main.source_faults GROUP BY ALL""")
+    return tuple(rules)
+
+
+def _with_misshapen(
+    connection: Connection, number: int, source: Source, summary: InputSummary
+) -> InputSummary:
+    enter_source(connection, number)
+    expected = next(entry for entry in source.profile.inputs if summary.name in (entry.name, "tables"))
+    return replace(summary, misshapen_lines=misshapen_lines(connection, expected))
+
+
+def _with_lines_of_file(found: CheckedSources, checked: CheckedTable) -> CheckedTable:
+    def in_file(entry: RuleCount) -> RuleCount:
+        shifts = found.line_shifts(entry.source, checked.table.name)
+        lines = tuple(line + bisect_right(shifts, line) for line in entry.first_lines)
+        return replace(entry, first_lines=lines)
+
+    return replace(checked, counts=tuple(in_file(entry) for entry in checked.counts))
+
+
+def _refuse_nobody(tables: Sequence[CheckedTable]) -> None:
+    episodes = next(table for table in tables if table.table.name == "episodes")
+    if episodes.kept:
+        return
+    came = f"{episodes.staged} rows, none of which can be kept" if episodes.staged else "none"
+    people = next(table for table in tables if table.table.name == "people")
+    faults = sorted(
+        {
+            f"{entry.rule.table}.{entry.rule.column} {entry.rule.meaning}"
+            for entry in (*episodes.counts, *people.counts)
+            if entry.rule.severity == "error"
+        }
+    )
+    hint = f" ({'; '.join(faults)})" if faults else ""
+    raise ShortfallError("at least one episode", came + hint, "Check that these are the right files.")

@@ -1,0 +1,264 @@
+"""Bring the rows of all sources together, as text, table by table: `staged_<table>`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from mainstay.engines.duckdb import Connection, explain
+from mainstay.errors import ShortfallError, UsageError
+from mainstay.intake.inputs import InputSummary, connect_input, find_inputs
+from mainstay.intake.profiles import Profile, load_profile
+from mainstay.record.declare import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SOURCE = re.compile(r"(?P<profile>[a-z0-9_]+)(:(?P<scope>[A-Za-z0-9_-]+))?=(?P<path>.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One place that rows come from.
+
+    Attributes
+        profile : how it is read
+        scope : whose client numbers it uses; sources of one scope share theirs
+        path : a file or a folder
+    """
+
+    profile: Profile
+    scope: str
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return f"{self.profile.name}:{self.scope}" if self.scope else self.profile.name
+
+
+def parse_source(argument: str) -> Source:
+    """A source as it is written on the command line.
+
+    Args
+        argument : PROFILE=PATH, or PROFILE:SCOPE=PATH where organisations number their clients separately
+    Raises
+        UsageError : it has another shape, or names no known profile
+    Example
+        >>> parse_source("native:north=prescribing/").scope
+        'north'
+    """
+    parts = SOURCE.fullmatch(argument)
+    if parts is None:
+        raise UsageError(
+            "PROFILE=PATH, such as ndtms=extract.csv", f"'{argument}'", "Write the profile before an = sign."
+        )
+    return Source(load_profile(parts["profile"]), parts["scope"] or "", Path(parts["path"]))
+
+
+def refuse_sources_that_cannot_meet(sources: Sequence[Source]) -> None:
+    """Make sure that the sources name people in the same way.
+
+    Raises
+        UsageError : nothing given, one label twice, or profiles with different person keys
+    """
+    labels = [source.label for source in sources]
+    repeated = sorted({label for label in labels if labels.count(label) > 1})
+    if not sources or repeated:
+        raise UsageError(
+            "each source once",
+            f"{', '.join(repeated)} more than once" if repeated else "none",
+            "Where two organisations number their clients separately, write PROFILE:NAME=PATH for each.",
+        )
+    keys = {source.profile.person_key: source.label for source in sources}
+    if len(keys) > 1:
+        named = " and ".join(f"{label} ({key})" for key, label in keys.items())
+        raise UsageError(
+            "sources that name people by the same key",
+            named,
+            "Their rows fill the same tables but cannot meet: import them into separate stores.",
+        )
+
+
+def connect_sources(
+    connection: Connection, sources: Sequence[Source], work_folder: Path
+) -> list[tuple[InputSummary, ...]]:
+    """Make the input relations of every source, each source in a schema of its own.
+
+    Returns
+        for each source, what was found in each of its files
+    """
+    formats = [f for source in sources for f in source.profile.dates]
+    readers = "".join(f", CAST(try_strptime(text, '{f}') AS DATE)" for f in dict.fromkeys(formats))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP MACRO as_date(text) AS coalesce(try_cast(text AS DATE){readers})"
+    )
+    return [_connect_source(connection, number, source, work_folder) for number, source in enumerate(sources)]
+
+
+def _connect_source(
+    connection: Connection, number: int, source: Source, work_folder: Path
+) -> tuple[InputSummary, ...]:
+    found = find_inputs(source.profile, source.path)
+    connection.execute(f"CREATE SCHEMA source_{number}")
+    enter_source(connection, number)
+    summaries = tuple(
+        connect_input(connection, source.profile, expected, found[expected.name], work_folder)
+        for expected in source.profile.inputs
+        if expected.name in found
+    )
+    statements = [*source.profile.selects.values(), *(check.select for check in source.profile.checks)]
+    for name in sorted({name for sql in statements for name in re.findall(r"\bref_(\w+)", sql)}):
+        _connect_code_list(connection, name)
+    return summaries
+
+
+def enter_source(connection: Connection, number: int) -> None:
+    """Let unqualified names mean the inputs of one source."""
+    connection.execute(f"SET search_path = 'source_{number},main'")
+
+
+def _connect_code_list(connection: Connection, name: str) -> None:
+    with as_file(files("mainstay.reference").joinpath(f"{name}.csv")) as path:
+        connection.execute(
+            f"CREATE TABLE ref_{name} AS"
+            f" SELECT * FROM read_csv('{path}', all_varchar=true, header=true, delim=',')"
+        )
+
+
+def stage_table(connection: Connection, table: Table, sources: Sequence[Source]) -> tuple[int, ...]:
+    """Make `main.staged_<table>` from every source that fills the table.
+
+    Args
+        connection : where the inputs are; `kept_episodes` must stand before an event table is staged
+        table : the declaration
+        sources : all of them
+    Returns
+        the numbers of the sources that fill it; the search path is left at the last of them
+    Raises
+        ShortfallError : a SELECT could not be run on what the files hold
+    """
+    selects = {
+        number: select
+        for number, source in enumerate(sources)
+        if (select := _staging_select(connection, number, source, table)) is not None
+    }
+    try:
+        if len(selects) <= 1:
+            body = next(iter(selects.values()), None) or _nobody(table)
+            connection.execute(f"CREATE VIEW main.staged_{table.name} AS {body}")
+        else:
+            for number, select in selects.items():
+                enter_source(connection, number)
+                connection.execute(f"CREATE TABLE main.staged_{table.name}_{number} AS {select}")
+            union = " UNION ALL BY NAME ".join(
+                f"FROM main.staged_{table.name}_{number}" for number in selects
+            )
+            connection.execute(f"CREATE VIEW main.staged_{table.name} AS {union}")
+    except duckdb.Error as problem:
+        raise explain(problem, f"filling '{table.name}'") from None
+    return tuple(selects)
+
+
+def _nobody(table: Table) -> str:
+    columns = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in table.column_names)
+    return f"SELECT 0 AS source, CAST(0 AS BIGINT) AS line, {columns} WHERE false"
+
+
+def _staging_select(connection: Connection, number: int, source: Source, table: Table) -> str | None:
+    enter_source(connection, number)
+    select = source.profile.selects.get(table.name)
+    if select is None or not _has_its_inputs(connection, select, source.profile):
+        return None
+    try:
+        offered = {name.lower() for name in connection.sql(select).columns}
+    except duckdb.Error as problem:
+        raise explain(problem, f"filling '{table.name}' from '{source.label}'") from None
+    needs_meeting = (
+        table.episode_window is not None and "episode_id" not in offered and "person_id" in offered
+    )
+    _refuse_absent_columns(table, source, offered, needs_meeting)
+    columns = [_staged_column(table, name, offered, source.scope) for name in table.column_names]
+    body = f"SELECT {number} AS source, CAST(line AS BIGINT) AS line, {', '.join(columns)} FROM ({select})"
+    return _meet_episodes(table, number, select, offered, source.scope) if needs_meeting else body
+
+
+def _has_its_inputs(connection: Connection, select: str, profile: Profile) -> bool:
+    """Whether the input that a one-file-per-table SELECT names was given."""
+    named = [expected.name for expected in profile.inputs if re.search(rf"\b{expected.name}\b", select)]
+    there = {
+        row[0]
+        for row in connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+        ).fetchall()
+    }
+    return all(name in there for name in named)
+
+
+def _refuse_absent_columns(table: Table, source: Source, offered: set[str], needs_meeting: bool) -> None:
+    wanted = {column.name for column in table.columns if column.required}
+    if needs_meeting:
+        wanted.discard("episode_id")
+    absent = sorted(wanted - offered)
+    if absent:
+        raise ShortfallError(
+            f"'{table.name}' from '{source.label}' to have {', '.join(sorted(wanted))}",
+            f"no {', '.join(absent)}",
+            "Add the columns; docs/data-dictionary.md says what they hold.",
+        )
+
+
+def _staged_column(table: Table, name: str, offered: set[str], scope: str, origin: str = "") -> str:
+    if name not in offered:
+        return f"CAST(NULL AS VARCHAR) AS {name}"
+    text = f"CAST({origin}{name} AS VARCHAR)"
+    scoped = f"'{scope}:' || {text}" if scope and table[name].identifier else text
+    return f"{scoped} AS {name}"
+
+
+def _meet_episodes(table: Table, number: int, select: str, offered: set[str], scope: str) -> str:
+    """Rows that name a person instead of an episode: the person's episode at the row's date is found."""
+    window = table.episode_window
+    dates = [window.date_column] if window else []
+    dates += [column.name for column in table.columns if column.type == "date" and column.name not in dates]
+    given = [f"CAST(came.{name} AS VARCHAR)" for name in dates if name in offered]
+    day = f"as_date(coalesce({', '.join(given)}))"
+    columns = [
+        _staged_column(table, name, offered, scope, "came.")
+        for name in table.column_names
+        if name != "episode_id"
+    ]
+    person = f"'{scope}:' || CAST(came.person_id AS VARCHAR)" if scope else "CAST(came.person_id AS VARCHAR)"
+    service = "CAST(came.service_id AS VARCHAR)" if "service_id" in offered else "NULL"
+    return f"""
+        SELECT {number} AS source, CAST(came.line AS BIGINT) AS line, spans.raw_key AS episode_id,
+          {", ".join(columns)}
+        FROM ({select}) AS came
+        LEFT JOIN main.episode_spans AS spans
+          ON spans.raw_person_id = {person} AND spans.at_service = coalesce({service}, '')
+          AND {day} >= spans.from_date AND {day} < spans.until_date"""
+
+
+EPISODE_SPANS = """
+    CREATE TABLE main.episode_spans AS
+    WITH places AS (
+      SELECT raw_person_id, service_id AS at_service, raw_key, episode_first_date FROM main.kept_episodes
+      UNION ALL
+      SELECT raw_person_id, '', raw_key, episode_first_date FROM main.kept_episodes
+    ),
+    ordered AS (
+      SELECT *, row_number() OVER in_time AS place, lead(episode_first_date) OVER in_time AS next_date
+      FROM places
+      WINDOW in_time AS (PARTITION BY raw_person_id, at_service ORDER BY episode_first_date, raw_key)
+    )
+    SELECT raw_person_id, at_service, raw_key,
+      CASE WHEN place = 1 THEN DATE '0001-01-01' ELSE episode_first_date END AS from_date,
+      coalesce(next_date, DATE '9999-12-31') AS until_date
+    FROM ordered"""
+"""From when until when a row of a person belongs to which episode: the last one that had begun by then, or
+the first where none had; never two."""

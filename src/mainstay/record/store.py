@@ -1,0 +1,95 @@
+"""The store: a folder of immutable snapshots, and one pointer that changes atomically.
+
+    store/
+      current                  the id of the snapshot that readers see
+      snapshots/<id>/          manifest.json and one Parquet file for each record table; never changed
+      set-aside/<id>/          rows that were set aside, readable by their owner only
+      lock                     held while an import runs
+
+A reader opens `current` once and reads one whole snapshot, whatever was killed when.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mainstay.engines.duckdb import Connection, connect
+from mainstay.errors import ShortfallError
+from mainstay.record.tables import TABLES
+
+CURRENT = "current"
+SNAPSHOTS = "snapshots"
+SET_ASIDE = "set-aside"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the record.
+
+    Attributes
+        id : names its content; the same rows have the same id
+        folder : where it is
+        manifest : what it was made from and what was found; see `mainstay.intake.publish`
+    """
+
+    id: str
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def observed_to(self) -> date:
+        """The last day the snapshot knows anything about."""
+        return date.fromisoformat(self.manifest["observed_to"])
+
+    def connect(self, *, memory_mb: int | None = None) -> Connection:
+        """Open an engine in which the record tables stand as views over this snapshot.
+
+        Args
+            memory_mb : limit of the engine; None for its default
+        Returns
+            an open connection
+        """
+        connection = connect(memory_mb=memory_mb) if memory_mb else connect()
+        for name in TABLES:
+            place = str(self.folder / f"{name}.parquet").replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")
+        return connection
+
+
+def open_snapshot(store: Path) -> Snapshot:
+    """The snapshot that a store points to.
+
+    Args
+        store : the store's folder
+    Returns
+        the current snapshot
+    Raises
+        ShortfallError : there is no store, no snapshot in it yet, or one with a part missing
+    Example
+        >>> try:
+        ...     open_snapshot(Path("no-such-store"))
+        ... except ShortfallError as problem:
+        ...     print(problem.came)
+        nothing there
+    """
+    pointer = store / CURRENT
+    if not pointer.is_file():
+        raise ShortfallError(
+            f"a store with a snapshot at '{store}'",
+            "a folder without one" if store.is_dir() else "nothing there",
+            "Import files first: mainstay import ndtms=extract.csv",
+        )
+    snapshot_id = pointer.read_text("ascii").strip()
+    folder = store / SNAPSHOTS / snapshot_id
+    parts = [MANIFEST, *(f"{name}.parquet" for name in TABLES)]
+    absent = [name for name in parts if not (folder / name).is_file()]
+    if absent:
+        raise ShortfallError(
+            f"snapshot {snapshot_id} to be whole", f"no {', '.join(absent)}", "Import the files again."
+        )
+    return Snapshot(snapshot_id, folder, json.loads((folder / MANIFEST).read_text("utf-8")))
