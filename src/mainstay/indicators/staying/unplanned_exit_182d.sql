@@ -1,0 +1,31 @@
+/* ---
+title = "Left treatment unplanned within six months"
+question = "Of people who started treatment, how many had left without a plan before six months had passed?"
+eligible = "Episodes of treatment for opioid use that started 182 days ago or more"
+met = "Before day 182 the person's journey ended because they stopped coming, declined, or the service withdrew treatment, and no other episode at any service followed within 21 days"
+unknown = "The journey ended before day 182 in a transfer, in the community or to custody, for another reason, or for one that is not recorded"
+better = "lower"
+balanced_by = ["retained_182d", "heroin_on_top_182d"]
+values = ["journey_gap_days", "retained_182_day"]
+guideline = []
+limits = "People who died or went to custody stay in the count as not having left unplanned, so that everyone who started is counted; a service where many die looks better here than it is."
+version = "1"
+clinically_reviewed_by = ""
+--- */
+SELECT
+  e.service_id,
+  e.person_id,
+  e.episode_id,
+  CAST(e.started_date + INTERVAL $retained_182_day DAY AS DATE) AS counted_on,
+  CASE
+    WHEN j.journey_ended_date IS NULL THEN FALSE
+    WHEN date_diff('day', e.started_date, j.journey_ended_date) >= $retained_182_day THEN FALSE
+    WHEN j.journey_end_reason IN ('dropped_out', 'withdrawn_by_service', 'declined') THEN TRUE
+    WHEN j.journey_end_reason IN ('completed_drug_free', 'completed_occasional', 'died', 'custody') THEN FALSE
+  END AS met,
+  e.started_date AS evidence_started_date,
+  j.journey_ended_date AS evidence_journey_ended_date,
+  j.journey_end_reason AS evidence_journey_end_reason
+FROM opioid_episodes AS e
+JOIN journeys AS j ON j.episode_id = e.episode_id
+WHERE date_diff('day', e.started_date, $observed_to) >= $retained_182_day

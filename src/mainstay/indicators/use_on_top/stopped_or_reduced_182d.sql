@@ -1,0 +1,33 @@
+/* ---
+title = "Stopped or cut down heroin use by six months"
+question = "Of people who used heroin or another opioid that was not prescribed when they started, how many had stopped, or cut down by more than the review's own error?"
+eligible = "Episodes of treatment for opioid use that started 182 days ago or more, except where the start review says no days of use"
+met = "No day of use in the 28 days before the latest review in the window, or fewer days than in the start review by the reliable change or more"
+unknown = "No start review or no review in the window, days 29 to 182, or either does not say how many days"
+better = "higher"
+balanced_by = ["unplanned_exit_182d", "reviewed_182d", "increased_182d"]
+values = ["review_window_first_day", "review_window_last_day", "start_review_within_days", "opiate_reliable_change_days", "retained_182_day"]
+guideline = []
+limits = "People who left without a review stay in the count as unknown. A review from before the person left counts, so read it beside unplanned exits. Someone who used on fewer days at the start than the reliable change can only be counted as stopped."
+version = "1"
+clinically_reviewed_by = ""
+--- */
+SELECT
+  e.service_id,
+  e.person_id,
+  e.episode_id,
+  CAST(e.started_date + INTERVAL $retained_182_day DAY AS DATE) AS counted_on,
+  CASE
+    WHEN p.start_opiate_days IS NULL THEN NULL
+    ELSE p.latest_opiate_days = 0
+      OR p.start_opiate_days - p.latest_opiate_days >= $opiate_reliable_change_days
+  END AS met,
+  p.start_review_date AS evidence_start_review_date,
+  p.start_opiate_days AS evidence_start_opiate_days,
+  p.latest_review_date AS evidence_review_date,
+  p.latest_opiate_days AS evidence_opiate_days,
+  e.ended_date AS evidence_ended_date
+FROM opioid_episodes AS e
+LEFT JOIN review_pairs AS p ON p.episode_id = e.episode_id
+WHERE date_diff('day', e.started_date, $observed_to) >= $retained_182_day
+  AND (p.start_opiate_days IS NULL OR p.start_opiate_days > 0)
