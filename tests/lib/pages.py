@@ -10,13 +10,14 @@ from lib.checkout import own_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Block(NamedTuple):
-    """A fenced code block."""
+    """A fenced code block; `file` is the name it should be saved under, if the page gives one."""
 
     language: str
+    file: str
     text: str
 
 
@@ -27,7 +28,7 @@ def pages() -> tuple[Path, ...]:
 
 def blocks(page: Path) -> list[Block]:
     """The code blocks of a page, in order."""
-    return [Block(*found.groups()) for found in FENCE.finditer(page.read_text("utf-8"))]
+    return [Block(*found.groups(default="")) for found in FENCE.finditer(page.read_text("utf-8"))]
 
 
 def prose(page: Path) -> str:
