@@ -7,6 +7,7 @@ import sys
 import typer
 
 from mainstay import __version__
+from mainstay.cli import import_files, indicators
 from mainstay.errors import MainstayError
 
 app = typer.Typer(
@@ -23,6 +24,11 @@ def root(version: bool = typer.Option(False, "--version", help="Print the versio
     if version:
         typer.echo(__version__)
         raise typer.Exit
+
+
+app.command("check")(import_files.check_files)
+app.command("import")(import_files.import_files)
+app.command("indicators")(indicators.indicators)
 
 
 def run() -> None:

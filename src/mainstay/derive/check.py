@@ -28,12 +28,24 @@ _STORED_AS = {"TEXT": "VARCHAR", "INT": "INTEGER"}
 
 
 def names_bound(select: exp.Query) -> frozenset[str]:
-    """Every `$name` in a SELECT, without the dollar sign."""
+    """Every `$name` in a SELECT, without the dollar sign.
+
+    Example
+        >>> import sqlglot
+        >>> sorted(names_bound(sqlglot.parse_one("SELECT $observed_to, $missed_run_days", dialect="duckdb")))
+        ['missed_run_days', 'observed_to']
+    """
     return frozenset(str(place.this) for place in select.find_all(exp.Placeholder))
 
 
 def tables_read(select: exp.Query) -> frozenset[str]:
-    """Tables that a SELECT reads from outside itself, its own WITH tables left out."""
+    """Tables that a SELECT reads from outside itself, its own WITH tables left out.
+
+    Example
+        >>> import sqlglot
+        >>> sorted(tables_read(sqlglot.parse_one("WITH a AS (SELECT 1 FROM doses) SELECT 1 FROM a")))
+        ['doses']
+    """
     own = {cte.alias for cte in select.find_all(exp.CTE)}
     return frozenset(table.name for table in select.find_all(exp.Table) if table.name) - own
 
@@ -48,6 +60,12 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
         column name to SQL type, in order
     Raises
         UsageError : an unknown table or column, or a construct outside the portable subset
+    Example
+        >>> from mainstay.derive.library import FOLDER
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.record.tables import sql_schema
+        >>> output_columns(read_sql_file(FOLDER / "dose_days.sql"), sql_schema())["taken_mg"]
+        'DOUBLE'
     """
     _check_tables(file, schema)
     _check_constructs(file, file.select, _UNTYPED_RULES)
@@ -61,7 +79,18 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
 
 
 def check_values(file: SqlFile, known: Collection[str]) -> None:
-    """Refuse a `$name` that is neither `$observed_to` nor a reference value."""
+    """Refuse a `$name` that is neither `$observed_to` nor a reference value.
+
+    Args
+        file : the parsed file
+        known : names of reference values
+    Raises
+        UsageError : with file, line and reason
+    Example
+        >>> from mainstay.derive.library import FOLDER
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> check_values(read_sql_file(FOLDER / "spells.sql"), ["spell_gap_days"])
+    """
     for place in file.select.find_all(exp.Placeholder):
         if place.this not in known and place.this != OBSERVED_TO:
             line = _line_of_name(file, f"${place.this}")
@@ -72,7 +101,7 @@ def check_values(file: SqlFile, known: Collection[str]) -> None:
             )
 
 
-def _sql_type(column: exp.Expression) -> str:
+def _sql_type(column: exp.Expr) -> str:
     written = column.type.sql("duckdb") if column.type else "VARCHAR"
     return _STORED_AS.get(written, written)
 
@@ -114,33 +143,33 @@ def _check_constructs(file: SqlFile, tree: exp.Query, rules: tuple[_Rule, ...]) 
                 raise file.refuse(reason, instead, file.line_of(node))
 
 
-def _is_date(node: exp.Expression) -> bool:
+def _is_date(node: exp.Expr) -> bool:
     return node.type is not None and node.type.this in _DATES
 
 
-def _is_date_minus_date(node: exp.Expression) -> bool:
+def _is_date_minus_date(node: exp.Expr) -> bool:
     return isinstance(node, exp.Sub) and _is_date(node.left) and _is_date(node.right)
 
 
-def _is_asof(node: exp.Expression) -> bool:
+def _is_asof(node: exp.Expr) -> bool:
     return isinstance(node, exp.Join) and str(node.args.get("method") or "").upper() == "ASOF"
 
 
-def _is_approximate(node: exp.Expression) -> bool:
+def _is_approximate(node: exp.Expr) -> bool:
     return isinstance(node, exp.Func) and node.sql_name().upper().startswith("APPROX")
 
 
-def _is_unknown_function(node: exp.Expression) -> bool:
+def _is_unknown_function(node: exp.Expr) -> bool:
     return isinstance(node, exp.Anonymous)
 
 
-def _is_arbitrary(node: exp.Expression) -> bool:
+def _is_arbitrary(node: exp.Expr) -> bool:
     return isinstance(
         node, exp.AnyValue | exp.First | exp.Last | exp.Mode | exp.Rand | exp.ArgMax | exp.ArgMin
     )
 
 
-def _is_clock(node: exp.Expression) -> bool:
+def _is_clock(node: exp.Expr) -> bool:
     return isinstance(node, exp.CurrentDate | exp.CurrentTimestamp | exp.CurrentTime)
 
 
@@ -156,15 +185,15 @@ _NEEDS_ORDER = (
 )
 
 
-def _is_unordered_window(node: exp.Expression) -> bool:
+def _is_unordered_window(node: exp.Expr) -> bool:
     return isinstance(node, exp.Window) and isinstance(node.this, _NEEDS_ORDER) and not node.args.get("order")
 
 
-def _is_distinct_on(node: exp.Expression) -> bool:
+def _is_distinct_on(node: exp.Expr) -> bool:
     return isinstance(node, exp.Distinct) and bool(node.args.get("on"))
 
 
-_Rule = tuple["Callable[[exp.Expression], bool]", str, str]
+_Rule = tuple["Callable[[exp.Expr], bool]", str, str]
 
 _UNTYPED_RULES: tuple[_Rule, ...] = (
     (

@@ -76,6 +76,9 @@ def read_derived(folder: Path) -> Mapping[str, DerivedTable]:
     Raises
         UsageError : a file does not parse, reads an unknown table, column or value, goes round in a circle,
             or describes other columns than it returns; with file, line and reason
+    Example
+        >>> list(read_derived(FOLDER)) == list(load_derived())
+        True
     """
     files = {path.stem: read_sql_file(path, path.name) for path in sorted(folder.glob("*.sql"))}
     schema = sql_schema()

@@ -49,7 +49,7 @@ class SqlFile:
         """The SELECT as its author wrote it, without the header."""
         return _HEADER.sub("", self.text, count=1).strip() + "\n"
 
-    def line_of(self, node: exp.Expression) -> int:
+    def line_of(self, node: exp.Expr) -> int:
         """Line on which a part of the SELECT stands, or on which the SELECT begins where that is unknown."""
         offsets = [part.meta["start"] for part in node.walk() if "start" in part.meta]
         return self.line_at(min(offsets)) if offsets else self.first_line
@@ -74,8 +74,8 @@ def refuse(shown_as: str, line: int, reason: str, next_step: str) -> UsageError:
     """An error about a `.sql` file.
 
     Example
-        >>> str(refuse("a.sql", 3, "no column 'dose'", "Correct the name."))
-        "Expected a SELECT that fits the record, but found in a.sql line 3: no column 'dose'. Correct the name."
+        >>> refuse("a.sql", 3, "no column 'dose'", "Correct the name.").came
+        "in a.sql line 3: no column 'dose'"
     """
     return UsageError("a SELECT that fits the record", f"in {shown_as} line {line}: {reason}", next_step)
 
@@ -89,6 +89,10 @@ def read_sql_file(path: Path, shown_as: str = "") -> SqlFile:
     Raises
         UsageError : no header, a header that is not TOML, SQL that does not parse, more than one statement,
             or a statement that is not a SELECT; with file, line and reason
+    Example
+        >>> from mainstay.derive.library import FOLDER
+        >>> read_sql_file(FOLDER / "spells.sql").header["title"]
+        'Spells of dosing'
     """
     shown_as = shown_as or str(path)
     try:

@@ -38,6 +38,11 @@ def check_select(file: SqlFile) -> tuple[str, ...]:
     Raises
         UsageError : an unknown table, column or value; a construct outside the portable subset; other columns
             or types than an indicator has; declared values that differ from those used
+    Example
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.indicators.library import FOLDER
+        >>> check_select(read_sql_file(FOLDER / "safety" / "naloxone_supplied.sql"))
+        ('evidence_started_date', 'evidence_supplied_date')
     """
     check_values(file, load_values().keys())
     _check_declared_values(file)
@@ -60,7 +65,13 @@ def values_used(select: exp.Query) -> frozenset[str]:
 
 
 def check_balance(file: SqlFile, known: Collection[str]) -> None:
-    """Refuse a balancing indicator that does not exist, or an indicator that balances itself."""
+    """Refuse a balancing indicator that does not exist, or an indicator that balances itself.
+
+    Example
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.indicators.library import FOLDER
+        >>> check_balance(read_sql_file(FOLDER / "safety" / "naloxone_supplied.sql"), ["retained_84d"])
+    """
     balanced_by = file.header["balanced_by"]
     for name in balanced_by if isinstance(balanced_by, list) else ():
         if name not in known or name == file.name:

@@ -26,6 +26,10 @@ def check_header(file: SqlFile) -> None:
         file : the parsed file
     Raises
         UsageError : with file, line and reason
+    Example
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.indicators.library import FOLDER
+        >>> check_header(read_sql_file(FOLDER / "staying" / "retained_84d.sql"))
     """
     _check_name(file)
     _check_fields(file)
@@ -44,7 +48,14 @@ def check_header(file: SqlFile) -> None:
 
 
 def line_of_field(file: SqlFile, name: str) -> int:
-    """Line of a header field; 1 where the field is missing."""
+    """Line of a header field; 1 where the field is missing.
+
+    Example
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.indicators.library import FOLDER
+        >>> line_of_field(read_sql_file(FOLDER / "staying" / "retained_84d.sql"), "question")
+        3
+    """
     found = re.search(rf"^{re.escape(name)}\s*=", file.text, re.MULTILINE)
     return file.line_at(found.start()) if found else 1
 

@@ -13,6 +13,7 @@ from mainstay.derive.check import tables_read
 from mainstay.derive.sql_file import SqlFile, read_sql_file
 from mainstay.errors import UsageError
 from mainstay.indicators.check import check_balance, check_select
+from mainstay.indicators.describe import theme_order
 from mainstay.indicators.header import check_header
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def load_indicators(local: Path | None = None) -> Mapping[str, Indicator]:
     Args
         local : a folder of `.sql` files, in theme folders or not; None for the package's own only
     Returns
-        a read-only mapping by id, package first, then local; each sorted by theme and id
+        a read-only mapping by id, the package's by theme in reading order, then local ones by path
     Raises
         UsageError : the first file that is refused, with line and reason; says how many more there are
     Example
@@ -106,6 +107,12 @@ def lint_indicators(local: Path) -> list[UsageError]:
         local : a folder of `.sql` files
     Returns
         errors in the order of the files; empty where every file is accepted
+    Example
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = (Path(folder) / "seen_28d.sql").write_text("SELECT 1")
+        ...     [refusal.came.split("line ")[1] for refusal in lint_indicators(Path(folder))]
+        ['1: it does not begin with a header']
     """
     return _load(local)[1]
 
@@ -119,15 +126,19 @@ def bound_select(indicator: Indicator, observed_to: date, dialect: str = "duckdb
         dialect : "duckdb", or another engine's that sqlglot can write
     Returns
         one SELECT; the tables in `Indicator.reads` must exist where it runs
+    Example
+        >>> from datetime import date
+        >>> select = bound_select(load_indicators()["retained_84d"], date(2026, 3, 31))
+        >>> select.split("WHERE ")[1]
+        "DATE_DIFF('DAY', e.started_date, CAST('2026-03-31' AS DATE)) >= 84"
     """
     return bind(indicator.select, observed_to).sql(dialect, comments=False)
 
 
 @cache
 def _package_files() -> tuple[SqlFile, ...]:
-    return tuple(
-        read_sql_file(path, f"{path.parent.name}/{path.name}") for path in sorted(FOLDER.glob("*/*.sql"))
-    )
+    paths = sorted(FOLDER.glob("*/*.sql"), key=lambda path: (theme_order(path.parent.name), path.name))
+    return tuple(read_sql_file(path, f"{path.parent.name}/{path.name}") for path in paths)
 
 
 @cache
