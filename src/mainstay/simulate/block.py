@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mainstay.simulate.columns import joined, text_of
-from mainstay.simulate.stays import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from mainstay.simulate.care import Care
     from mainstay.simulate.columns import Period
-    from mainstay.simulate.course import Course
+    from mainstay.simulate.course import Bytes, Course
     from mainstay.simulate.draws import Days, Draws, Flags
     from mainstay.simulate.people import People
     from mainstay.simulate.services import Services
@@ -81,10 +80,6 @@ class Block:
         """Days of crack use in all weeks before a week of treatment; weeks + 1 rows."""
         return _running_total(self.course.crack_days)
 
-    def in_stay(self, stay: Days, day: Days) -> Flags:
-        """Whether each day lies within its stay's treatment and the period."""
-        return np.asarray((day >= self.stays.started[stay]) & (day <= self.until[stay]))
-
     def is_using(self, stay: Days, day: Days) -> Flags:
         """Whether the person used heroin in the week of treatment that the day is in."""
         weeks = len(self.course.heroin_days)
@@ -92,12 +87,7 @@ class Block:
         return np.asarray(self.course.heroin_days[week, stay] > 0)
 
 
-def _running_total(weekly: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Days:
+def _running_total(weekly: Bytes) -> Days:
     total = np.zeros((len(weekly) + 1, weekly.shape[1]), dtype=np.int32)
     np.cumsum(weekly, axis=0, out=total[1:])
     return total
-
-
-def happened(day: Days) -> Flags:
-    """Whether something was ever planned for a day."""
-    return np.asarray(day < NEVER)

@@ -28,7 +28,7 @@ class Care:
         course_offered, course_started, course_ended : first psychosocial course
         again_offered, again_started, again_ended : second one, after the first
         recovery_offered, recovery_started, recovery_ended : recovery support
-        mental_health_*, housing_*, work_* : help with a need: offered, started; declined is a flag
+        mental_health_*, housing_*, employment_* : help with a need: offered, started; declined is a flag
     """
 
     course_offered: Days
@@ -46,9 +46,9 @@ class Care:
     housing_offered: Days
     housing_started: Days
     housing_declined: Flags
-    work_offered: Days
-    work_started: Days
-    work_declined: Flags
+    employment_offered: Days
+    employment_started: Days
+    employment_declined: Flags
 
 
 def plan_care(
@@ -81,7 +81,7 @@ def plan_care(
         *recovery,
         *_help(people.mental_health, "mental_health", stays, services, values, draws),
         *_help(people.housing, "housing", stays, services, values, draws),
-        *_help(people.unemployed, "work", stays, services, values, draws),
+        *_help(people.unemployed, "employment", stays, services, values, draws),
     )
 
 
@@ -109,7 +109,7 @@ def _help(
     draws: Draws,
 ) -> tuple[Days, Days, Flags]:
     count = len(stays)
-    if domain == "work":
+    if domain == "employment":
         offer, wait = np.full(count, 0.4), np.full(count, 120.0)
     else:
         offer = services.on(f"{domain}_offer", stays.service, stays.triaged)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mainstay.record.vocabulary import MEDICINES
-from mainstay.simulate.stays import NEVER, NOT_ENDED, REASON
+from mainstay.simulate.stays import NOT_ENDED, REASON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mainstay.simulate.services import Services
     from mainstay.simulate.stays import Stays
 
-Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+Bytes = NDArray[np.uint8]
 
 OUTCOMES = ("", "supervised", "taken_away", "missed")
 SUPERVISED, TAKEN_AWAY, MISSED = 1, 2, 3
@@ -124,7 +125,7 @@ class _Run:
             values["medicine.step_buprenorphine_mg"] * equal,
             values["medicine.step_methadone_mg"],
         )
-        self.dose = np.minimum(self.first, self.target)
+        self.dose = np.where(stays.continues, self.target, np.minimum(self.first, self.target))
 
     def run(self) -> Course:
         for week in range(self.weeks):
@@ -265,7 +266,7 @@ class _Run:
         chance *= _factor(v["leave.psychosocial"] * self.psychosocial)
         chance *= _factor(v["leave.buprenorphine"] * (self.medicine == BUPRENORPHINE))
         chance *= _factor(self.pressure * (v["leave.pressure_any"] + v["leave.pressure_using"] * self.using))
-        return np.minimum(chance, 0.5)
+        return np.asarray(np.minimum(chance, 0.5))
 
     def _last_doses(self, week: int, leaves: Flags, offset: Days) -> None:
         unplanned = leaves & (self.reason == REASON["dropped_out"])
@@ -302,7 +303,7 @@ class _Run:
 
 
 def _factor(effect: Floats) -> Floats:
-    return np.maximum(1.0 + effect, 0.05)
+    return np.asarray(np.maximum(1.0 + effect, 0.05))
 
 
 def _as_given(dose: Floats, medicine: Days, values: Mapping[str, float]) -> Floats:
@@ -311,7 +312,7 @@ def _as_given(dose: Floats, medicine: Days, values: Mapping[str, float]) -> Floa
     methadone = 5.0 * np.floor(dose / 5.0 + 0.5)
     depot = np.full(len(dose), values["medicine.depot_dose_mg"])
     given = np.where(medicine == DEPOT, depot, np.where(medicine == BUPRENORPHINE, buprenorphine, methadone))
-    return np.maximum(given, 2.0)
+    return np.asarray(np.maximum(given, 2.0))
 
 
 def follow_stays(

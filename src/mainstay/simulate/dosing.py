@@ -13,6 +13,7 @@ from mainstay.simulate.course import DEPOT, OUTCOMES
 
 if TYPE_CHECKING:
     from mainstay.simulate.block import Block
+    from mainstay.simulate.draws import Days
 
 SUPERVISION = ("all", "some", "none")
 COLLECTIONS = np.array([6, 3, 1])
@@ -48,9 +49,7 @@ def prescriptions_table(block: Block) -> pa.Table:
     )
 
 
-def _count_within(
-    group: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+def _count_within(group: Days) -> Days:
     """1, 2, 3 … within each run of equal values."""
     position = np.arange(len(group))
     if not len(group):

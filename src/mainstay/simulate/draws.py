@@ -7,19 +7,17 @@ drawn, and every curve in the simulator is made from these four.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-Days = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
-Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-Codes = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
+Floats = NDArray[np.floating[Any]]
+Days = NDArray[np.signedinteger[Any]]
+Flags = NDArray[np.bool_]
 
 
 class Draws:
@@ -58,10 +56,9 @@ class Draws:
             share = share * share
         return np.asarray(np.floor(low + share * (high - low + 1.0)), dtype=np.int32)
 
-    def pick(self, shares: Sequence[float] | NDArray[np.float64], size: int) -> Days:
+    def pick(self, shares: Sequence[float] | Floats, size: int) -> Days:
         """Positions in a list, each as often as its share; shares are scaled to 1."""
         cumulative = np.cumsum(np.asarray(shares, dtype=np.float64))
         drawn = self.uniform(size) * cumulative[-1]
-        return np.minimum(np.searchsorted(cumulative, drawn, side="right"), len(cumulative) - 1).astype(
-            np.int32
-        )
+        position = np.searchsorted(cumulative, drawn, side="right")
+        return np.asarray(np.minimum(position, len(cumulative) - 1), dtype=np.int32)

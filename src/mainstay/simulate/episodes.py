@@ -26,6 +26,7 @@ PROVIDERS = (
     "housing team",
     "job centre",
 )
+CARE_PARTS = ("offered", "started", "declined")
 HELPED = ("yes", "partly", "no", "not_asked")
 COURSE_PARTS = (
     "cognitive_behavioural",
@@ -187,13 +188,13 @@ def needs_and_supports(block: Block) -> dict[str, pa.Table]:
     care, people, triaged = block.care, block.of_stay, block.stays.triaged
     assessed = triaged <= block.until
     known = (
-        ("mental_health", people.mental_health, care.mental_health_offered, care.mental_health_started,
-         care.mental_health_declined, (0, 1, 2)),
-        ("housing", people.housing, care.housing_offered, care.housing_started, care.housing_declined, (0, 3)),
-        ("employment", people.unemployed, care.work_offered, care.work_started, care.work_declined, (0, 4)),
-    )  # fmt: skip
+        ("mental_health", people.mental_health, (0, 1, 2)),
+        ("housing", people.housing, (0, 3)),
+        ("employment", people.unemployed, (0, 4)),
+    )
     needs, supports = [], []
-    for domain, has_need, offered, started, declined, providers in known:
+    for domain, has_need, providers in known:
+        offered, started, declined = (getattr(care, f"{domain}_{part}") for part in CARE_PARTS)
         needs.append(_needs(block, domain, has_need & assessed, triaged))
         supports.append(_supports(block, domain, offered, started, declined, providers))
     for domain in LATER_DOMAINS:

@@ -56,6 +56,7 @@ class People:
         need_mg : hidden; the daily dose, as methadone, that holds the person
         service : where they come first
         arrives : day of the period of the first referral
+        taken_over : was in treatment elsewhere and came when the services opened
         others : what the record would show
     """
 
@@ -63,6 +64,7 @@ class People:
     need_mg: Floats
     service: Days
     arrives: Days
+    taken_over: Flags
     female: Flags
     birth_year: Days
     ethnicity: Days
@@ -109,6 +111,10 @@ def make_people(
         0.6 * severity + 0.8 * draws.bell(count)
     )
 
+    taken_over = draws.happens(values["arrival.taken_over"], count)
+    soon = draws.days(0, values["arrival.taken_over_within_days"], count)
+    later = draws.days(0, last_day - LONGEST_WAIT_DAYS, count)
+
     def share(name: str) -> Flags:
         return draws.happens(values[f"people.{name}"], count)
 
@@ -116,7 +122,8 @@ def make_people(
         severity=np.clip(severity, -2.5, 2.5),
         need_mg=np.clip(need, 25.0, 130.0),
         service=draws.pick(sizes, count),
-        arrives=draws.days(0, last_day - LONGEST_WAIT_DAYS, count),
+        arrives=np.where(taken_over, soon, later).astype(np.int32),
+        taken_over=taken_over,
         female=share("female"),
         birth_year=(year - np.floor(age)).astype(np.int32),
         ethnicity=np.where(recorded, ethnicity, -1),
@@ -124,7 +131,7 @@ def make_people(
         injecting=draws.pick(
             [never_injected, values["people.injected_before"], values["people.injecting_now"]], count
         ),
-        previously_treated=share("previously_treated"),
+        previously_treated=share("previously_treated") | taken_over,
         mental_health=share("mental_health_need"),
         housing=share("housing_problem"),
         unemployed=share("unemployed"),

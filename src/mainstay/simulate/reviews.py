@@ -139,7 +139,7 @@ def _life(block: Block, asked: _Asked, stopped: Flags, settled: Flags) -> dict[s
     housing = people.housing[stay] & ~helped_home
     feels = 9.5 + 2.5 * stopped + 1.0 * settled - 3.0 * unhelped - 1.5 * housing
     working = ~people.unemployed[stay] | (
-        (asked.day >= care.work_started[stay] + 84) & draws.happens(0.4, count)
+        (asked.day >= care.employment_started[stay] + 84) & draws.happens(0.4, count)
     )
     missing = draws.happens(block.values["review.item_missing"], count)
     return {

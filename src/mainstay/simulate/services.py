@@ -68,7 +68,8 @@ def make_services(count: int, changes_on: int, draws: Draws) -> Services:
     chosen = [kinds[i % len(kinds)] for i in range(count)]
     before = [contents["usual"] | kind for kind in chosen]
     after = [values | kind.get("last_year", {}) for values, kind in zip(before, chosen, strict=True)]
-    usual, last_year = {}, {}
+    usual: dict[str, Floats] = {}
+    last_year: dict[str, Floats] = {}
     for field in fields:
         factor = 1.0 + np.where(repeat > 0, SPREAD * (2.0 * draws.uniform(count) - 1.0), 0.0)
         usual[field] = np.array([values[field] for values in before]) * factor

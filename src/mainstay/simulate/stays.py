@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from mainstay.simulate.people import take
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mainstay.simulate.draws import Days, Draws, Floats
+    from mainstay.simulate.draws import Days, Draws, Flags, Floats
     from mainstay.simulate.people import People
 
 NEVER = 1_000_000
@@ -36,6 +36,7 @@ class Stays:
         referred, triaged, started : days; `started` is NEVER where treatment did not start
         ended, reason : of stays that do not start; NEVER and NOT_ENDED for the others until simulated
         use_share : share of days with use before the start
+        continues : comes on an established dose, taken over or transferred from another service
     """
 
     person: Days
@@ -47,6 +48,7 @@ class Stays:
     ended: Days
     reason: Days
     use_share: Floats
+    continues: Flags
 
     def __len__(self) -> int:
         return len(self.person)
@@ -56,8 +58,13 @@ def first_stays(people: People, last_day: int, values: Mapping[str, float], draw
     """Everybody's first stay, from referral to start."""
     count = len(people)
     triaged = people.arrives + draws.days(0, values["arrival.triage_wait_max_days"], count, early=True)
-    used = draws.happens(values["people.used_before_start"], count)
-    share = np.clip(0.74 + 0.14 * people.severity + 0.12 * draws.bell(count), 0.1, 1.0)
+    stopped = np.where(
+        people.taken_over, values["arrival.taken_over_stopped"], 1.0 - values["people.used_before_start"]
+    )
+    used = ~draws.happens(stopped, count)
+    share = np.where(people.taken_over, 0.6, 1.0) * np.clip(
+        0.74 + 0.14 * people.severity + 0.12 * draws.bell(count), 0.1, 1.0
+    )
     stays = Stays(
         person=np.arange(count, dtype=np.int32),
         number=np.ones(count, dtype=np.int32),
@@ -68,26 +75,22 @@ def first_stays(people: People, last_day: int, values: Mapping[str, float], draw
         ended=np.full(count, NEVER, dtype=np.int32),
         reason=np.full(count, NOT_ENDED, dtype=np.int32),
         use_share=np.where(used, share, 0.0),
+        continues=people.taken_over,
     )
     return _some_never_start(stays, last_day, values, draws)
 
 
 def _some_never_start(stays: Stays, last_day: int, values: Mapping[str, float], draws: Draws) -> Stays:
     count = len(stays)
-    never = draws.happens(values["arrival.never_starts"], count) & (stays.use_share > 0)
+    never = draws.happens(values["arrival.never_starts"], count) & ~stays.continues
     ended = stays.triaged + draws.days(10, 60, count)
     reason = np.where(draws.happens(0.5, count), REASON["declined"], REASON["dropped_out"])
     closed = never & (ended <= last_day)
-    return Stays(
-        person=stays.person,
-        number=stays.number,
-        service=stays.service,
-        referred=stays.referred,
-        triaged=stays.triaged,
+    return replace(
+        stays,
         started=np.where(never, NEVER, stays.started).astype(np.int32),
         ended=np.where(closed, ended, stays.ended).astype(np.int32),
         reason=np.where(closed, reason, stays.reason).astype(np.int32),
-        use_share=stays.use_share,
     )
 
 
@@ -126,6 +129,7 @@ def next_stays(
         ended=np.full(count, NEVER, dtype=np.int32),
         reason=np.full(count, NOT_ENDED, dtype=np.int32),
         use_share=np.where(lower, 0.6, 0.85) * stays.use_share,
+        continues=transfer,
     )
     comes &= (fresh.triaged <= last_day) & (fresh.triaged < alive_until)
     chosen = np.nonzero(comes)[0].astype(np.int32)
