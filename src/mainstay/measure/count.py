@@ -1,0 +1,174 @@
+"""Measured rows to counts: by service, period and group, with intervals and the range that unknowns leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from mainstay.measure.groups import JOINS, choose_groups, days_between
+from mainstay.measure.rows import MEASURED, create_measured
+from mainstay.stats.proportions import unknown_bounds, wilson_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from mainstay.engines.duckdb import Connection
+    from mainstay.indicators.library import Indicator
+    from mainstay.measure.groups import Group
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts by indicator and group, one row each, with what they were made from.
+
+    Attributes
+        table : columns indicator, service_id, period_start, one per further group, denominator
+            (known units), numerator (met), unknown, proportion, lower, upper, worst, best, expected;
+            a service_id that is NULL is every service, a period_start that is NULL is all time
+        by : the groups that were asked for
+        observed_to : the last day the snapshot knew
+    Missing
+        proportion, lower and upper are NULL where the denominator is 0: nobody known is not 0%;
+        expected is NULL until it is worked out from case-mix
+    """
+
+    table: pa.Table
+    by: tuple[str, ...]
+    observed_to: date
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as mappings of column to value, in the table's order."""
+        rows: list[dict[str, Any]] = self.table.to_pylist()
+        return rows
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+
+def measure(
+    connection: Connection,
+    indicators: Mapping[str, Indicator],
+    *,
+    by: Sequence[str] = ("service", "month"),
+    observed_to: date,
+    from_date: date | None = None,
+    to_date: date | None = None,
+) -> Counts:
+    """Count how many eligible units met each indicator, by service, period and group.
+
+    Args
+        connection : has the twelve record tables
+        indicators : by id; each is run once, however many groups there are
+        by : names of `groups.GROUPS`; without service, all services together
+        observed_to : the last day the snapshot knows
+        from_date, to_date : first and last day of `counted_on` to count, both included
+    Returns
+        one row per indicator and group that has an eligible unit; eligible = denominator + unknown
+    Missing
+        a unit whose `met` is unknown is counted in `unknown` and in no proportion
+    Raises
+        UsageError : an unknown name in `by`
+        ShortfallError : the engine could not finish an indicator
+    Example
+        >>> from datetime import date
+        >>> from mainstay.engines.duckdb import connect
+        >>> from mainstay.indicators.library import load_indicators
+        >>> from mainstay.record.schema import create_empty_record
+        >>> with connect() as connection:
+        ...     create_empty_record(connection)
+        ...     counts = measure(connection, load_indicators(), by=["sex"], observed_to=date(2025, 12, 31))
+        >>> len(counts), counts.table.column_names[:4]
+        (0, ['indicator', 'service_id', 'period_start', 'sex'])
+    """
+    choose_groups(by)
+    create_measured(connection, indicators.values(), observed_to)
+    return count_measured(
+        connection, indicators, by=by, observed_to=observed_to, from_date=from_date, to_date=to_date
+    )
+
+
+def count_measured(
+    connection: Connection,
+    indicators: Mapping[str, Indicator],
+    *,
+    by: Sequence[str],
+    observed_to: date,
+    from_date: date | None = None,
+    to_date: date | None = None,
+) -> Counts:
+    """Count the rows that `create_measured` has made; see `measure`.
+
+    Args
+        connection : holds the working table `measured`
+        indicators : those to count, by id
+        by, observed_to, from_date, to_date : as in `measure`
+    Returns
+        as in `measure`
+    Example
+        >>> from datetime import date
+        >>> from mainstay.engines.duckdb import connect
+        >>> from mainstay.indicators.library import load_indicators
+        >>> from mainstay.record.schema import create_empty_record
+        >>> indicators = {"retained_182d": load_indicators()["retained_182d"]}
+        >>> with connect() as connection:
+        ...     create_empty_record(connection)
+        ...     create_measured(connection, indicators.values(), date(2025, 12, 31))
+        ...     len(count_measured(connection, indicators, by=["service"], observed_to=date(2025, 12, 31)))
+        0
+    """
+    groups = choose_groups(by)
+    query = _count_sql(groups, list(indicators), from_date, to_date)
+    counted = connection.sql(query).to_arrow_table()
+    return Counts(_with_statistics(counted, indicators), tuple(by), observed_to)
+
+
+def _count_sql(
+    groups: Sequence[Group], indicators: Iterable[str], from_date: date | None, to_date: date | None
+) -> str:
+    columns = {"service_id": "CAST(NULL AS VARCHAR)", "period_start": "CAST(NULL AS DATE)"}
+    columns |= {group.column: group.sql for group in groups}
+    joins = dict.fromkeys(JOINS[need] for group in groups for need in group.needs)
+    ids = list(indicators)
+    days = days_between("m.counted_on", from_date, to_date)
+    chosen = ", ".join(f"'{name}'" for name in ids) or "''"
+    order = " ".join(f"WHEN '{name}' THEN {place}" for place, name in enumerate(ids)) or "WHEN '' THEN 0"
+    sorting = [f"CASE indicator {order} END", *(group.sort_sql for group in groups)]
+    return f"""
+        SELECT indicator, {", ".join(columns)},
+            CAST(sum(CASE WHEN met IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS denominator,
+            CAST(sum(CASE WHEN met THEN 1 ELSE 0 END) AS BIGINT) AS numerator,
+            CAST(sum(CASE WHEN met IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unknown
+        FROM (
+            SELECT m.indicator, {", ".join(f"{sql} AS {name}" for name, sql in columns.items())}, m.met
+            FROM {MEASURED} AS m {" ".join(joins)}
+            WHERE {" AND ".join([f"m.indicator IN ({chosen})", *days])}
+        ) AS grouped
+        GROUP BY indicator, {", ".join(columns)}
+        ORDER BY {", ".join(sorting)}
+    """
+
+
+def _with_statistics(counted: pa.Table, indicators: Mapping[str, Indicator]) -> pa.Table:
+    numerator, denominator, unknown = (
+        counted[name].to_numpy().astype(np.int64) for name in ("numerator", "denominator", "unknown")
+    )
+    lower_is_better = np.array(
+        [indicators[one].better == "lower" for one in counted["indicator"].to_pylist()]
+    )
+    interval = wilson_interval(numerator, denominator)
+    most, least = unknown_bounds(numerator, denominator, unknown, better="lower")
+    columns = {
+        "proportion": interval.proportion,
+        "lower": interval.lower,
+        "upper": interval.upper,
+        "worst": np.where(lower_is_better, most, least),
+        "best": np.where(lower_is_better, least, most),
+        "expected": np.full(len(numerator), np.nan),
+    }
+    for name, numbers in columns.items():
+        counted = counted.append_column(name, pa.array(numbers, pa.float64(), from_pandas=True))
+    return counted
