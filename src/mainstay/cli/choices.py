@@ -1,0 +1,76 @@
+"""Options that several commands share, and what they turn into."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mainstay.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mainstay.indicators.library import Indicator
+
+Store = Annotated[
+    Path,
+    typer.Option("--store", envvar="MAINSTAY_STORE", help="The folder that holds the snapshots."),
+]
+DEFAULT_STORE = Path("mainstay-store")
+Local = Annotated[
+    Path | None, typer.Option("--local", help="A folder with indicators of your own, beside the package's.")
+]
+FirstDay = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day to count, as 2025-04-01.")
+]
+LastDay = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day to count, as 2026-03-31.")
+]
+
+
+def as_dates(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
+    """The two ends of the days to count, checked to be in order.
+
+    Args
+        first, last : as the command line gives them; None leaves that end open
+    Returns
+        first and last day
+    Raises
+        UsageError : the last day comes before the first
+    Example
+        >>> as_dates(None, datetime(2026, 3, 31))
+        (None, datetime.date(2026, 3, 31))
+    """
+    if first and last and last < first:
+        raise UsageError(
+            "--to to be on or after --from", f"{last.date()} before {first.date()}", "Swap the two days."
+        )
+    return (first.date() if first else None, last.date() if last else None)
+
+
+def choose_indicators(names: Sequence[str], library: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    """The indicators that were asked for; all of them where none was named.
+
+    Args
+        names : ids, in the order wanted
+        library : every indicator there is, by id
+    Returns
+        the chosen ones by id
+    Raises
+        UsageError : an id that does not exist; names those that look like it
+    """
+    for name in names:
+        if name not in library:
+            near = difflib.get_close_matches(name, library, n=3, cutoff=0.5)
+            raise UsageError(
+                "the name of an indicator",
+                f"'{name}'",
+                f"Did you mean {' or '.join(near)}?"
+                if near
+                else "Run `mainstay indicators` to see them all.",
+            )
+    return {name: library[name] for name in names} if names else dict(library)
