@@ -7,7 +7,7 @@ import sys
 import typer
 
 from mainstay import __version__
-from mainstay.cli import import_files, indicators
+from mainstay.cli import import_files, indicators, simulate
 from mainstay.errors import MainstayError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ def root(version: bool = typer.Option(False, "--version", help="Print the versio
 app.command("check")(import_files.check_files)
 app.command("import")(import_files.import_files)
 app.command("indicators")(indicators.indicators)
+app.command("simulate")(simulate.simulate)
 
 
 def run() -> None:
