@@ -1,0 +1,73 @@
+"""A chart as a specification to take away, and as a picture that needs nothing from anywhere."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from mainstay.charts.style import CONFIG
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    AnyChart = alt.LayerChart | alt.VConcatChart
+
+
+def to_spec(chart: AnyChart, *, description: str = "") -> dict[str, Any]:
+    """A chart as a Vega-Lite specification with its values and its looks inside.
+
+    Args
+        chart : as the chart modules make it
+        description : text alternative; kept with the specification
+    Returns
+        what a page, a notebook or an editor for Vega-Lite takes
+    """
+    # Altair checks each part when it is made and again as a whole, which takes longer than drawing it.
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    described = {"description": description} if description else {}
+    return {**spec, **described, "config": json.loads(json.dumps(dict(CONFIG)))}
+
+
+def to_svg(chart: AnyChart, *, description: str) -> str:
+    """A chart as SVG to stand in a page: one image with its text alternative, and no style or script.
+
+    Args
+        chart : as the chart modules make it
+        description : text alternative, read out in place of the picture
+    Returns
+        one `<svg>` element; scales to the width of what holds it, and is never wider than drawn
+    Source
+        drawn by vl-convert, which fetches nothing
+    """
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(to_spec(chart, description=description), allowed_base_urls=[])
+    return _as_one_image(drawn, description)
+
+
+def to_png(chart: AnyChart, *, scale: float = 2.0) -> bytes:
+    """A chart as PNG, for documents that take no SVG.
+
+    Args
+        chart : as the chart modules make it
+        scale : pixels per pixel drawn
+    Returns
+        the file's bytes
+    """
+    import vl_convert
+
+    drawn: bytes = vl_convert.vegalite_to_png(to_spec(chart), scale=scale, allowed_base_urls=[])
+    return drawn
+
+
+def _as_one_image(svg: str, description: str) -> str:
+    width, height = (re.search(rf'<svg[^>]*? {side}="([\d.]+)"', svg) for side in ("width", "height"))
+    if width is None or height is None:
+        raise AssertionError("the drawing has no size")
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(description)}" '
+        f'width="{width[1]}" height="{height[1]}" viewBox="0 0 {width[1]} {height[1]}">'
+    )
+    return re.sub(r"<svg[^>]*>", lambda _: opening, svg, count=1)

@@ -1,0 +1,215 @@
+"""A control chart drawn: points by what they signal, centre, limits, target, gaps for the unknown."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from mainstay.charts.style import (
+    BLUE,
+    INK,
+    LINE_PX,
+    NARROW_PX,
+    ORANGE,
+    PAPER,
+    PURPLE,
+    QUIET,
+    WIDE_PX,
+    chart_of,
+    heading,
+    label_at,
+    nice_domain,
+    spread_out,
+    value_axis,
+)
+from mainstay.charts.units import Unit, find_unit, whole_months
+from mainstay.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from mainstay.stats.spc import XmrChart
+
+    Row = dict[str, Any]
+
+NARROW_POINTS = 18
+"""A phone shows the latest so many points; more would be too small to tell apart."""
+
+LOOKS = {
+    "common_cause": ("Common cause", QUIET, "circle"),
+    "special_cause_improvement": ("Improvement", BLUE, "diamond"),
+    "special_cause_concern": ("Concern", ORANGE, "square"),
+    "special_cause_neutral_high": ("Unusually high", PURPLE, "triangle-up"),
+    "special_cause_neutral_low": ("Unusually low", PURPLE, "triangle-down"),
+    None: ("Not known", QUIET, "circle"),
+}
+"""What each type of point is called, its colour and its shape: no colour stands alone."""
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where things go: the plot's size in pixels, its scale, and the points that fit."""
+
+    unit: Unit
+    width: int
+    height: int
+    low: float
+    high: float
+    step: float
+    first: int
+    narrow: bool
+
+    def y_px(self, shown: float) -> float:
+        return (self.high - shown) / (self.high - self.low) * self.height
+
+
+def spc_chart(
+    chart: XmrChart,
+    periods: Sequence[date],
+    *,
+    what: str,
+    shown_as: str = "proportion",
+    title: str = "",
+    narrow: bool = False,
+) -> alt.LayerChart:
+    """Draw an XmR chart.
+
+    Args
+        chart : as computed
+        periods : first day of each period, one per value, in order
+        what : what the values are
+        shown_as : "proportion" (0 to 1), "per_cent" (0 to 100) or "number"
+        title : above the chart; empty for none
+        narrow : for a phone: 360 pixels wide, the last 18 points
+    Returns
+        an Altair chart, to render or to take away as a specification
+    Missing
+        a period that is unknown breaks the line and has a hollow mark at the foot of the chart
+    Raises
+        UsageError : not one period per value
+    """
+    if len(periods) != len(chart.values):
+        raise UsageError("one period per value", f"{len(periods)} for {len(chart.values)}", "Give both.")
+    frame = _make_frame(chart, find_unit(shown_as), narrow=narrow)
+    rows = _rows(chart, periods, frame)
+    layers = [*_lines(rows, frame), _points(rows, frame, periods), *_labels(chart, frame)]
+    above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
+    return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
+
+
+def _make_frame(chart: XmrChart, unit: Unit, *, narrow: bool) -> _Frame:
+    first = max(0, len(chart.values) - NARROW_POINTS) if narrow else 0
+    limits = [
+        unit.clip(limit * unit.factor) for limit in (*chart.lower_limit[first:], *chart.upper_limit[first:])
+    ]
+    on_axis = [*(chart.values[first:] * unit.factor), *(chart.centre[first:] * unit.factor), *limits]
+    if chart.target is not None:
+        on_axis.append(chart.target * unit.factor)
+    low, high, step = nice_domain(on_axis, lowest=unit.lowest, highest=unit.highest)
+    width, height = (NARROW_PX - 115, 220) if narrow else (WIDE_PX - 145, 260)
+    return _Frame(unit, width, height, low, high, step, first, narrow)
+
+
+def _rows(chart: XmrChart, periods: Sequence[date], frame: _Frame) -> list[Row]:
+    factor, unit = frame.unit.factor, frame.unit
+    rows = []
+    for i in range(frame.first, len(periods)):
+        known = not math.isnan(chart.values[i])
+        rows.append(
+            {
+                "period": periods[i].isoformat(),
+                "shown": chart.values[i] * factor if known else None,
+                "at": chart.values[i] * factor if known else frame.low,
+                "kind": LOOKS[chart.point_type[i]][0],
+                "segment": sum(start <= i for start in chart.segment_starts),
+                "centre": _or_none(chart.centre[i] * factor),
+                "lower": _or_none(unit.clip(chart.lower_limit[i] * factor)),
+                "upper": _or_none(unit.clip(chart.upper_limit[i] * factor)),
+            }
+        )
+    return rows
+
+
+def _lines(rows: list[Row], frame: _Frame) -> list[alt.Chart]:
+    base = chart_of(rows)
+    scale = alt.Scale(domain=[frame.low, frame.high], nice=False, zero=False)
+    x = alt.X("period:T", scale=alt.Scale(type="utc"))
+
+    def across(field: str, **looks: Any) -> alt.Chart:
+        line: alt.Chart = base.mark_line(**looks)
+        return line.encode(x=x, y=alt.Y(f"{field}:Q", scale=scale), detail="segment:N")
+
+    return [
+        across("lower", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4]),
+        across("upper", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4]),
+        across("centre", color=INK, strokeWidth=1.2),
+        across("shown", color="#9aa5ad", strokeWidth=1.5, invalid="break-paths-show-domains"),
+    ]
+
+
+def _points(rows: list[Row], frame: _Frame, periods: Sequence[date]) -> alt.Chart:
+    present = {row["kind"] for row in rows}
+    looks = [look for look in LOOKS.values() if look[0] in present]
+    names, colours, shapes = (list(column) for column in zip(*looks, strict=True))
+    fills = [PAPER if name == "Not known" else colour for name, colour in zip(names, colours, strict=True)]
+    legend = alt.Legend(columns=2 if frame.narrow else 0)
+    axis = value_axis(frame.low, frame.high, frame.step, suffix=frame.unit.suffix)
+    marks: alt.Chart = (
+        chart_of(rows)
+        .mark_point(size=70, opacity=1, strokeWidth=1.4)
+        .encode(
+            x=alt.X("period:T", title=None, scale=alt.Scale(type="utc"), axis=_time_axis(periods, frame)),
+            y=alt.Y("at:Q", axis=axis),
+            stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
+            fill=alt.Fill("kind:N", scale=alt.Scale(domain=names, range=fills), legend=legend),
+            shape=alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes), legend=legend),
+        )
+    )
+    return marks
+
+
+def _time_axis(periods: Sequence[date], frame: _Frame) -> alt.Axis:
+    shown = periods[frame.first :]
+    every = -(-len(shown) // (4 if frame.narrow else 8))
+    # Counted from the latest point, because that is the one people ask about.
+    ticks = [
+        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in shown[::-1][::every]
+    ]
+    return alt.Axis(
+        values=ticks,
+        format="%b %Y" if whole_months(periods) else "%-d %b %y",
+        grid=False,
+        labelFlush=False,
+        labelOverlap=False,
+    )
+
+
+def _labels(chart: XmrChart, frame: _Frame) -> list[alt.Chart]:
+    """Name each line at its right end; the target has a line across the chart as well."""
+    short = frame.narrow
+    named = [
+        ("Upper" if short else "Upper limit", chart.upper_limit[-1], QUIET, "normal"),
+        ("Mean", chart.centre[-1], INK, "bold"),
+        ("Lower" if short else "Lower limit", chart.lower_limit[-1], QUIET, "normal"),
+    ]
+    layers = []
+    if chart.target is not None:
+        named.append(("Target", chart.target, PURPLE, "bold"))
+        row = [{"target": chart.target * frame.unit.factor}]
+        rule = chart_of(row).mark_rule(color=PURPLE, strokeWidth=1.6, strokeDash=[1, 3])
+        layers.append(rule.encode(y="target:Q"))
+    named = [label for label in named if not math.isnan(label[1])]
+    shown = [frame.unit.clip(label[1] * frame.unit.factor) for label in named]
+    placed = spread_out([frame.y_px(y) for y in shown], apart=LINE_PX, low=4, high=frame.height - 4)
+    for (name, _, colour, weight), value, y in zip(named, shown, placed, strict=True):
+        text = f"{name} {frame.unit.write(value / frame.unit.factor)}"
+        layers.append(label_at(text, x=frame.width + 10, y=y, colour=colour, weight=weight))
+    return layers
+
+
+def _or_none(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
