@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import rich.style  # noqa: F401  draws a number when it is first imported, which must not be during a test
 from hypothesis import settings
 
 from lib.guards import forbid_network, global_random_state_stays
