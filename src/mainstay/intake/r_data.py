@@ -17,7 +17,7 @@ import warnings
 import zlib
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,14 +26,14 @@ from mainstay.errors import ShortfallError, UsageError
 from mainstay.reference import read_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
 MAX_FILE_BYTES = 64 * 2**20  # the largest file of the package has 0.3 MB packed
 MAX_UNPACKED_BYTES = 512 * 2**20  # and 7 MB unpacked; anything near this is not the package
 MAX_MEMBERS = 5_000
 
-_IN_ARCHIVE = re.compile(r"[^/]+/data/[^/]+\.rda")
+_IN_ARCHIVE = re.compile(r"(?!\.\.?/)[^/]+/data/[^/]+\.rda")
 _UNPACKERS: dict[bytes, Callable[..., Any]] = {b"BZh": bz2.open, b"\x1f\x8b": gzip.open, b"\xfd7z": lzma.open}
 
 
@@ -65,7 +65,7 @@ nothing at 'no-such-folder'. Give the path of the unpacked package or of its arc
     reader = _load_reader()
     columns_wanted = None if wanted is None else _columns_wanted(wanted)
     tables: dict[str, pa.Table] = {}
-    for name, packed in _files(path, None if columns_wanted is None else columns_wanted.keys()):
+    for name, packed in _files(path, columns_wanted):
         tables |= _read_file(reader, name, packed)
     _check_tables(path, tables, columns_wanted)
     return tables
@@ -95,15 +95,19 @@ def _columns_wanted(code_list: str) -> dict[str, list[str]]:
     return {row["table"]: row["columns"].split() for row in read_codes(code_list)}
 
 
-def _files(path: Path, names: Sequence[str] | Any | None) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each `.rda` file, those of `names` only where given."""
+def _files(path: Path, wanted: Collection[str] | None) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each `.rda` file, those named in `wanted` only where it is given."""
     found = 0
-    for name, packed in _folder_files(path) if path.is_dir() else _archive_files(path):
+    for name, packed in (_folder_files if path.is_dir() else _archive_files)(path, wanted):
         found += 1
-        if names is None or PurePosixPath(name).stem in names:
-            yield name, packed()
+        if packed is not None:
+            yield name, packed
     if not found:
         raise ShortfallError("data/*.rda files of an R package", _what_else(path), _where_to_get_it())
+
+
+def _is_wanted(name: str, wanted: Collection[str] | None) -> bool:
+    return wanted is None or PurePosixPath(name).stem in wanted
 
 
 def _what_else(path: Path) -> str:
@@ -116,19 +120,24 @@ def _where_to_get_it() -> str:
     return "Give the source package: the .tar.gz from CRAN, or the folder it unpacks to."
 
 
-def _folder_files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _folder_files(folder: Path, wanted: Collection[str] | None) -> Iterator[tuple[str, bytes | None]]:
     within = folder / "data" if (folder / "data").is_dir() else folder
     for file in sorted(within.glob("*.rda")):
         if file.is_file():
-            yield file.name, lambda file=file: _read_capped(file.name, file.open("rb"))  # type: ignore[misc]
+            yield (
+                file.name,
+                _read_capped(file.name, file.open("rb")) if _is_wanted(file.name, wanted) else None,
+            )
 
 
-def _archive_files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _archive_files(path: Path, wanted: Collection[str] | None) -> Iterator[tuple[str, bytes | None]]:
     try:
         with tarfile.open(path, "r:gz") as archive:
             for member in islice(archive, MAX_MEMBERS):
-                if member.isreg() and _IN_ARCHIVE.fullmatch(member.name) and ".." not in member.name:
-                    yield member.name, lambda member=member: _read_member(archive, member)  # type: ignore[misc]
+                # Links and devices are no regular files, so nothing outside the archive can be read.
+                if member.isreg() and _IN_ARCHIVE.fullmatch(member.name):
+                    stream = archive.extractfile(member) if _is_wanted(member.name, wanted) else None
+                    yield member.name, None if stream is None else _read_capped(member.name, stream)
     except (tarfile.TarError, OSError, EOFError, zlib.error) as problem:
         raise ShortfallError(
             "an R package's .tar.gz",
@@ -137,15 +146,9 @@ def _archive_files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
         ) from None
 
 
-def _read_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    stream = archive.extractfile(member)
-    assert stream is not None  # noqa: S101 - only regular members come here
-    return _read_capped(member.name, stream)
-
-
-def _read_capped(name: str, stream: Any) -> bytes:
+def _read_capped(name: str, stream: IO[bytes]) -> bytes:
     with stream:
-        packed: bytes = stream.read(MAX_FILE_BYTES + 1)
+        packed = stream.read(MAX_FILE_BYTES + 1)
     if len(packed) > MAX_FILE_BYTES:
         raise _too_large(name, MAX_FILE_BYTES)
     return packed
@@ -195,8 +198,9 @@ def _read_file(reader: Any, name: str, packed: bytes) -> dict[str, pa.Table]:
 
 
 def _to_text(codes: Any, attributes: Mapping[str, Any]) -> pa.Array:
-    """A factor as text: codes count from 1, NA is masked."""
-    places = pa.array(np.ma.getdata(codes) - 1, mask=np.ma.getmaskarray(codes))
+    """A factor as text: codes count from 1, NA is masked; 0 names no level and is missing too."""
+    levels = np.ma.filled(codes, 0).astype(np.int64)
+    places = pa.array(levels - 1, mask=levels == 0)
     return pa.array([str(level) for level in attributes["levels"]], pa.string()).take(places)
 
 
