@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mainstay.derive.run import create_derived
@@ -79,12 +80,21 @@ def insert(connection: Connection, name: str, rows: list[Row]) -> None:
 
 @contextmanager
 def record(text: str) -> Iterator[Connection]:
-    """A record in memory that holds the tables of a text."""
-    with connect() as connection:
-        create_empty_record(connection)
-        for name, rows in parse(text).items():
-            insert(connection, name, rows)
-        yield connection
+    """A record in memory that holds the tables of a text, and nothing of the record before it."""
+    connection = _empty_record()
+    for name in TABLES:
+        connection.execute(f"DELETE FROM {name}")
+    for name, rows in parse(text).items():
+        insert(connection, name, rows)
+    yield connection
+
+
+@cache
+def _empty_record() -> Connection:
+    # one for all tests: making twelve tables takes longer than most tests
+    connection = connect()
+    create_empty_record(connection)
+    return connection
 
 
 def derived_rows(

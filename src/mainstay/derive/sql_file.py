@@ -160,4 +160,5 @@ def _line_of_fault(problem: ParseError | TokenError, text: str) -> int:
 
 def _first_sentence(problem: Exception) -> str:
     text = re.sub(r"<Token .*?text: (.*?), line.*?>", r"'\1'", str(problem), flags=re.DOTALL)
+    text = re.sub(r"Required keyword: .*? missing for <class '[\w.]*?(\w+)'>", r"an unfinished \1", text)
     return text.splitlines()[0].split(". Line")[0].rstrip(".")

@@ -1,0 +1,53 @@
+"""`mainstay indicators`: list, describe, check."""
+
+from __future__ import annotations
+
+import json
+
+from typer.testing import CliRunner
+
+from mainstay.cli.main import app
+from mainstay.indicators.library import load_indicators
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, ["indicators", *words])
+
+
+def test_the_list_names_every_indicator_with_those_beside_it():
+    answer = run()
+    assert answer.exit_code == 0
+    for indicator in load_indicators().values():
+        assert indicator.id in answer.output
+        assert indicator.title in answer.output
+    assert "read beside retained_182d, heroin_on_top_182d" in answer.output
+
+
+def test_one_indicator_is_described_with_its_values_and_their_state():
+    answer = run("increased_182d")
+    assert answer.exit_code == 0
+    for part in ("opiate_reliable_change_days = 13", "not yet checked", "Unknown", "FROM opioid_episodes"):
+        assert part in answer.output
+
+
+def test_json_holds_the_same():
+    everything = json.loads(run("--json").output)
+    assert [entry["id"] for entry in everything] == list(load_indicators())
+    one = json.loads(run("retained_84d", "--json").output)
+    assert one["values"][0]["state"] == "not yet checked"
+    assert one["sql"].startswith("SELECT")
+
+
+def test_an_unknown_name_is_wrong_use():
+    answer = run("retained_48d")
+    assert answer.exit_code != 0
+    assert "retained_84d" in str(answer.exception)
+
+
+def test_every_refused_file_of_a_local_folder_is_named(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.sql").write_text("SELECT 1", "utf-8")
+    answer = run("--local", str(tmp_path))
+    assert answer.exit_code == 2
+    assert "one.sql line 1" in answer.stderr
+    assert "two.sql line 1" in answer.stderr
