@@ -84,6 +84,11 @@ class Checked:
             key=str,
         )
 
+    def by_line(self, table: str, columns: str) -> list[tuple[object, ...]]:
+        """Rows that are kept, in the order of the file."""
+        kept = self.rows(table, f"lpad(CAST(line AS VARCHAR), 6, '0'), {columns}")
+        return [row[1:] for row in kept]
+
     @property
     def faults(self) -> dict[str, int]:
         """Rows at fault by "table.rule"."""
@@ -102,6 +107,15 @@ def read_sources(work_folder: Path, *sources: str, as_of: dt.date = AS_OF) -> Ch
     return Checked(
         connection, check_sources(connection, parsed, key=KEY, work_folder=work_folder, as_of=as_of)
     )
+
+
+def of_several(rows: Sequence[Mapping[str, str]], prefix: str = "p") -> list[dict[str, str]]:
+    """The rows, each of a person, episode, intervention and reviews of its own."""
+    numbers = ("CLIENTID", "EPISODID", "MODID", "SUBMID", "TOPID")
+    return [
+        {name: f"{prefix}{place}.{cell}" if name in numbers and cell else cell for name, cell in row.items()}
+        for place, row in enumerate(rows)
+    ]
 
 
 def read_rows(tmp_path: Path, rows: Sequence[Mapping[str, str]]) -> Checked:
