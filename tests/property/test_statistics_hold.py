@@ -91,7 +91,7 @@ def test_the_other_direction_swaps_improvement_and_concern(series):
 
 @given(SERIES)
 def test_a_series_upside_down_signals_the_other_way(series):
-    chart = xmr_chart(series)
+    chart = xmr_chart(series, improvement="increase")
     assume(clear_of_ties(chart))
     upside_down = xmr_chart([-value for value in series], improvement="decrease")
     assert upside_down.rule == chart.rule

@@ -136,5 +136,9 @@ def _limits(chart: XmrChart, unit: Unit) -> str:
 def _special_cause(chart: XmrChart, latest: int) -> str:
     rule = chart.rule[latest]
     if chart.variation == "common" or rule is None:
-        return "No special cause: it varies as it usually does."
+        earlier = sum(name not in (None, "none") for name in chart.rule)
+        if not earlier:
+            return "No special cause: it varies as it usually does."
+        points = "1 earlier point shows" if earlier == 1 else f"{earlier} earlier points show"
+        return f"The latest point is common cause; {points} special cause."
     return f"Special cause, {KINDS[chart.variation]}: {REASONS[rule][chart.variation_side]}."

@@ -213,7 +213,7 @@ def _ring(rows: list[Row]) -> list[alt.Chart]:
     ring: alt.Chart = chart_of(rows).mark_point(
         size=260, shape="circle", stroke=INK, strokeWidth=2, opacity=1
     )
-    return [ring.encode(x="people:Q", y="shown:Q")]
+    return [ring.encode(x=alt.X("people:Q"), y=alt.Y("shown:Q"))]
 
 
 def _line_names(plot: FunnelPlot, frame: _Frame) -> list[alt.Chart]:

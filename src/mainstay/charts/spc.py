@@ -141,7 +141,7 @@ def _lines(rows: list[Row], frame: _Frame) -> list[alt.Chart]:
 
     def across(field: str, **looks: Any) -> alt.Chart:
         line: alt.Chart = base.mark_line(**looks)
-        return line.encode(x=x, y=alt.Y(f"{field}:Q", scale=scale), detail="segment:N")
+        return line.encode(x=x, y=alt.Y(f"{field}:Q", scale=scale), detail=alt.Detail("segment:N"))
 
     return [
         across("lower", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4]),
@@ -201,7 +201,7 @@ def _labels(chart: XmrChart, frame: _Frame) -> list[alt.Chart]:
         named.append(("Target", chart.target, PURPLE, "bold"))
         row = [{"target": chart.target * frame.unit.factor}]
         rule = chart_of(row).mark_rule(color=PURPLE, strokeWidth=1.6, strokeDash=[1, 3])
-        layers.append(rule.encode(y="target:Q"))
+        layers.append(rule.encode(y=alt.Y("target:Q")))
     named = [label for label in named if not math.isnan(label[1])]
     shown = [frame.unit.clip(label[1] * frame.unit.factor) for label in named]
     placed = spread_out([frame.y_px(y) for y in shown], apart=LINE_PX, low=4, high=frame.height - 4)

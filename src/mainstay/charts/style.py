@@ -152,7 +152,8 @@ def label_at(
 
     looks: dict[str, Any] = {"align": align, "baseline": "middle", "color": colour, "fontWeight": weight}
     mark = chart_of([{}]).mark_text(text=text, fontSize=LABEL_PX, **looks)
-    placed: alt.Chart = mark.encode(x=alt.value(x), y=alt.value(y))
+    at: dict[str, Any] = {"x": alt.XValue(x), "y": alt.YValue(y)}  # type: ignore[no-untyped-call]
+    placed: alt.Chart = mark.encode(**at)
     return placed
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from mainstay import __version__
-from mainstay.cli import import_files, indicators, simulate
+from mainstay.cli import funnel, import_files, indicators, simulate, spc
 from mainstay.errors import MainstayError
 
 app = typer.Typer(
@@ -30,6 +30,8 @@ app.command("check")(import_files.check_files)
 app.command("import")(import_files.import_files)
 app.command("indicators")(indicators.indicators)
 app.command("simulate")(simulate.simulate)
+app.command("spc")(spc.spc)
+app.command("funnel")(funnel.funnel)
 
 
 def run() -> None:

@@ -98,7 +98,7 @@ class XmrChart:
 def xmr_chart(
     values: ArrayLike,
     *,
-    improvement: str = "increase",
+    improvement: str = "none",
     target: float | None = None,
     rebase_at: Sequence[int] = (),
     fix_after: int | None = None,

@@ -59,9 +59,11 @@ def test_a_target_on_a_limit_is_inconsistent(target, assurance):
 
 
 def test_assurance_takes_the_latest_limits():
-    chart = xmr_chart([*QUIET, *[value + 20 for value in QUIET]], target=20, rebase_at=[12])
+    chart = xmr_chart(
+        [*QUIET, *[value + 20 for value in QUIET]], improvement="increase", target=20, rebase_at=[12]
+    )
     assert chart.assurance == "pass"
-    assert xmr_chart(QUIET, target=20).assurance == "fail"
+    assert xmr_chart(QUIET, improvement="increase", target=20).assurance == "fail"
 
 
 def test_a_rebase_starts_everything_again():
@@ -72,7 +74,7 @@ def test_a_rebase_starts_everything_again():
     assert together.upper_limit[12:].tolist() == alone.upper_limit.tolist()
     assert set(together.point_type) == {"common_cause"}
     assert together.runs == alone.runs
-    assert "special_cause_improvement" in xmr_chart([*QUIET, *later]).point_type
+    assert "special_cause_neutral_high" in xmr_chart([*QUIET, *later]).point_type
 
 
 def test_a_fixed_baseline_does_not_learn_from_later_points():
