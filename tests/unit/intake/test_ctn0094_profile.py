@@ -17,7 +17,7 @@ from mainstay.reference import read_codes
 KEY = bytes(32)
 CONSENT = date(2010, 1, 1)
 COLUMNS = {row["table"]: row["columns"].split() for row in read_codes("ctn0094_tables")}
-NUMBERS = {"who", "when", "amount", "age", "days", "day_zero"}
+NUMBERS = {"who", "when", "amount", "age", "days"}
 PANEL = [
     {"Substance": "Opiate 300", "CTN-0027": "Opioid", "CTN-0030": "Opioid", "CTN-0051": "Opioid"},
     {"Substance": "Cannabinoids", "CTN-0027": "THC", "CTN-0030": "THC", "CTN-0051": "THC"},
