@@ -9,6 +9,8 @@ from lib.checkout import definitions, lines_of, name_of, own_files, source_files
 MAX_LINES_OF_FILE = 400
 MAX_LINES_OF_FUNCTION = 40
 WRITTEN_FILES = (".py", ".sql", ".toml", ".md", ".html", ".jinja", ".css")
+WRITTEN_BY_THE_DECLARATION = {"docs/data-dictionary.md"}
+"""One line for each column of the record, made by mainstay.record.dictionary; nobody edits it."""
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc", "data", "result"}
 
 
@@ -16,7 +18,7 @@ def test_no_file_is_too_long():
     too_long = {
         name_of(path): len(lines_of(path))
         for path in own_files(*WRITTEN_FILES)
-        if len(lines_of(path)) > MAX_LINES_OF_FILE
+        if len(lines_of(path)) > MAX_LINES_OF_FILE and name_of(path) not in WRITTEN_BY_THE_DECLARATION
     }
     assert not too_long
 
