@@ -37,7 +37,7 @@ CODES = {
     "exit": ("ndtms_modality_exits", "exit"),
     "stage": ("ndtms_top_stages", "stage"),
 }
-"""Record column to code list, and the list's column of record values; the first code of a value is written."""
+"""Record column to code list, and the list's column of record values; a value's first code is written."""
 
 # As in the native format: no value the simulator makes needs quoting.
 _OPTIONS = csv.WriteOptions(include_header=False, quoting_style="none")
