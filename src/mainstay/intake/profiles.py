@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -67,6 +68,7 @@ class Profile:
         name, title, description : for people
         person_key : what names a person in these files; profiles with different ones cannot meet
         dates : date formats accepted beside ISO
+    observed_to : last day the source follows people; None for the last day it mentions
         inputs : the files
         selects : record table to SELECT
         checks : rules of the source
@@ -77,6 +79,7 @@ class Profile:
     description: str
     person_key: str
     dates: tuple[str, ...]
+    observed_to: date | None
     inputs: tuple[Input, ...]
     selects: dict[str, str]
     checks: tuple[Check, ...]
@@ -125,6 +128,7 @@ def load_profile(name: str) -> Profile:
         description=declared["description"],
         person_key=declared["person_key"],
         dates=tuple(declared.get("dates", ())),
+        observed_to=declared.get("observed_to"),
         inputs=_table_inputs() if one_file_per_table else _declared_inputs(declared["inputs"]),
         selects={table: f"SELECT * FROM {table}" for table in TABLES} if one_file_per_table else selects,
         checks=_load_checks(folder),

@@ -231,6 +231,9 @@ def _write_table(connection: Connection, table: CheckedTable, path: Path) -> Non
 
 
 def _find_observed_to(connection: Connection, checked: CheckedSources) -> date:
+    stated = [source.profile.observed_to for source in checked.sources if source.profile.observed_to]
+    if stated:
+        return max(stated)
     days = [
         f"SELECT max({column.name}) AS day FROM checked_{table.table.name}"
         f" WHERE {kept_condition(table.rules)}"

@@ -214,9 +214,9 @@ DOSES = Table(
         Column(
             "outcome",
             "text",
-            "What became of it",
+            "What became of it; `taken` where the source does not say whether under supervision",
             required=True,
-            allowed=("supervised", "taken_away", "missed"),
+            allowed=("supervised", "taken_away", "taken", "missed"),
         ),
     ),
     key=("episode_id", "dose_date", "medicine", "outcome"),

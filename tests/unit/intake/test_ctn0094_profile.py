@@ -145,9 +145,9 @@ def test_another_dose_is_another_prescription_and_a_day_counts_its_larger_amount
     given = [*doses(3, 4, mg=8), *doses(4, 5, mg=16)]
     record = imported(participant(1, "51", "Inpatient BUP", treatment=given))
     assert rows_of(record, "doses", "dose_date, dose_mg, outcome") == [
-        (day(3), 8, "taken_away"),
-        (day(4), 16, "taken_away"),
-        (day(5), 16, "taken_away"),
+        (day(3), 8, "taken"),
+        (day(4), 16, "taken"),
+        (day(5), 16, "taken"),
     ]
     assert rows_of(record, "prescriptions", "started_date, ended_date, daily_dose_mg") == [
         (day(3), day(3), 8),

@@ -8,7 +8,7 @@ SELECT
     DATE '2010-01-01' + CAST(t."when" AS INTEGER) AS dose_date,
     coalesce(a.medicine, r.treatment) AS medicine,
     CASE WHEN a.amount_is_mg = 'true' THEN max(t.amount) END AS dose_mg,
-    coalesce(a.outcome, 'taken_away') AS outcome,
+    coalesce(a.outcome, 'taken') AS outcome,
     min(t.line) AS line
 FROM treatment AS t
 JOIN randomization AS r ON r.who = t.who AND r.which = '1'
