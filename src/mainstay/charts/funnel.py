@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -113,10 +112,13 @@ def funnel_chart(
         raise UsageError("one name per service", f"{len(names)} for {len(plot.position)}", "Give both.")
     frame = _make_frame(plot, narrow=narrow)
     rows = _rows(plot, names, better)
+    above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
+    if not rows:
+        nobody = label_at("Nobody is counted at any service.", x=0, y=10)
+        return alt.LayerChart(layer=[nobody], width=frame.width, height=20, **above)
     own = [row for row in rows if row["name"] == highlight]
     layers = [*_curves(plot, frame), _points(rows, frame, people, better), *_ring(own)]
     layers += [*_line_names(plot, frame), *_service_names(rows, frame, highlight)]
-    above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
 
 
@@ -174,7 +176,6 @@ def _curves(plot: FunnelPlot, frame: _Frame) -> list[alt.Chart]:
             "centre": plot.centre * 100,
         }
         for i, count in enumerate(people)
-        if not math.isnan(plot.centre)
     ]
     return [
         *(_curve(rows, name, frame, strokeDash=[5, 4], color=QUIET) for name in ("lower_95", "upper_95")),
@@ -217,8 +218,6 @@ def _ring(rows: list[Row]) -> list[alt.Chart]:
 
 
 def _line_names(plot: FunnelPlot, frame: _Frame) -> list[alt.Chart]:
-    if math.isnan(plot.centre):
-        return []
     at_end = plot.limits_at(frame.most)
     named = [
         ("99.8%", float(at_end.upper_998), QUIET, "normal"),

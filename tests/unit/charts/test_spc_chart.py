@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from mainstay.charts.render import to_png, to_spec, to_svg
+from mainstay.charts.spc import NARROW_POINTS, spc_chart
+from mainstay.errors import UsageError
+from mainstay.stats.spc import xmr_chart
+
+NAN = float("nan")
+QUIET = [0.4, 0.44, 0.41, 0.38, 0.4, 0.43, 0.37, 0.4, 0.36, 0.44, 0.41, 0.38]
+
+
+def months(count):
+    return [date(2024 + i // 12, i % 12 + 1, 1) for i in range(count)]
+
+
+def draw(values, **options):
+    drawing = {name: options.pop(name) for name in ("narrow", "title", "shown_as") if name in options}
+    chart = xmr_chart(values, **{"improvement": "decrease", **options})
+    return spc_chart(chart, months(len(values)), what="Used heroin", **drawing)
+
+
+def svg_of(values, **options):
+    return to_svg(draw(values, **options), description="What it shows")
+
+
+def texts(svg):
+    return [element.text for element in ElementTree.fromstring(svg).iter() if element.tag.endswith("text")]
+
+
+def points(chart):
+    """The rows behind the marks: those that say what kind of point they are."""
+    spec = to_spec(chart)
+    rows = [row for rows in spec["datasets"].values() for row in rows if "kind" in row]
+    return list({row["period"]: row for row in rows}.values())
+
+
+def test_the_picture_is_one_image_with_its_words_and_no_reference_outside():
+    svg = svg_of([*QUIET, 0.9], title="Service A", target=0.3)
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == "What it shows"
+    assert set(re.findall(r'"(https?:[^"]+)"', svg)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"<(style|script|image|use|foreignObject)\b|href=|url\((?!#)", svg)
+
+
+def test_the_picture_holds_its_text_in_a_typeface_that_every_machine_has():
+    svg = svg_of(QUIET, title="Service A", target=0.5)
+    assert {"Service A", "Used heroin", "Mean 40%", "Target 50%"} <= set(texts(svg))
+    assert "Liberation Sans, sans-serif" in svg
+
+
+def test_a_description_cannot_break_out_of_its_attribute():
+    svg = to_svg(draw(QUIET), description='5 < 6 & "quoted"')
+    assert ElementTree.fromstring(svg).get("aria-label") == '5 < 6 & "quoted"'
+
+
+def test_text_is_drawn_on_png_too():
+    assert to_png(draw(QUIET, title="Service A")) != to_png(draw(QUIET, title="Service B"))
+    assert to_png(draw(QUIET)).startswith(b"\x89PNG")
+
+
+def test_each_kind_of_point_has_a_shape_and_a_colour_of_its_own():
+    spec = to_spec(draw([*QUIET, 0.9, 0.1, NAN]))
+    encoding = next(layer["encoding"] for layer in spec["layer"] if "shape" in layer["encoding"])
+    kinds = encoding["shape"]["scale"]["domain"]
+    assert kinds == ["Common cause", "Improvement", "Concern", "Not known"]
+    assert len(set(encoding["stroke"]["scale"]["range"])) == 3
+    assert encoding["shape"]["scale"]["range"] == ["circle", "diamond", "square", "circle"]
+    assert encoding["fill"]["scale"]["range"][0] != encoding["fill"]["scale"]["range"][3]
+
+
+def test_an_unknown_period_stays_on_the_chart_as_a_gap():
+    rows = points(draw([*QUIET, NAN, 0.4]))
+    assert len(rows) == 14
+    assert rows[12]["shown"] is None
+    assert rows[12]["kind"] == "Not known"
+    assert rows[13]["shown"] == pytest.approx(40)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(NARROW_POINTS, NARROW_POINTS), (30, NARROW_POINTS), (5, 5)])
+def test_a_phone_shows_the_latest_points(count, shown):
+    rows = points(draw([0.4, 0.5] * (count // 2) + [0.4] * (count % 2), narrow=True))
+    assert len(rows) == shown
+    assert rows[-1]["period"] == months(count)[-1].isoformat()
+
+
+@pytest.mark.parametrize(("narrow", "most"), [(True, 360), (False, 720)])
+def test_a_chart_is_no_wider_than_where_it_goes(narrow, most):
+    root = ElementTree.fromstring(svg_of([*QUIET, *QUIET], narrow=narrow, target=0.1, title="A title " * 20))
+    assert float(root.get("width")) <= most
+
+
+def test_limits_of_a_proportion_are_drawn_within_0_and_100():
+    rows = points(draw([0.02, 0.98, 0.03, 0.97, 0.5]))
+    assert rows[0]["lower"] == 0
+    assert rows[0]["upper"] == 100
+    number = points(draw([2, 98, 3, 97, 50], shown_as="number"))
+    assert number[0]["lower"] < 0
+    assert number[0]["upper"] > 100
+
+
+def test_a_rebase_breaks_the_lines():
+    rows = points(draw([*QUIET, *QUIET], rebase_at=[12]))
+    assert [row["segment"] for row in rows] == [1] * 12 + [2] * 12
+
+
+def test_without_any_known_value_there_is_still_a_chart():
+    assert "Not known" in texts(svg_of([NAN, NAN]))
+
+
+def test_one_period_alone_can_be_drawn():
+    assert "Mean 40%" in texts(svg_of([0.4]))
+
+
+def test_days_that_do_not_fit_are_refused():
+    with pytest.raises(UsageError, match="one period per value"):
+        spc_chart(xmr_chart(QUIET), months(3), what="Used heroin")
+
+
+def test_a_unit_that_does_not_exist_is_refused():
+    with pytest.raises(UsageError, match="proportion, per_cent, number"):
+        draw(QUIET, shown_as="percent")
