@@ -42,32 +42,35 @@ def simulate(
 
     The people in it never lived. Where its numbers come from: src/mainstay/simulate/parameters.toml.
     """
-    from mainstay.simulate.faults import FaultyRows
     from mainstay.simulate.system import simulate as simulate_blocks
 
     if faults and file_format is Format.ndtms:
         raise UsageError("--faults with --format native", "--format ndtms", "Leave one of the two out.")
     blocks = simulate_blocks(people, services, years, seed)
     _make_folder(out)
-    spoiled = FaultyRows(seed)
+    try:
+        _write(blocks, out, people, file_format, seed if faults else None)
+    except OSError as problem:
+        raise _cannot_write(out, problem) from None
+    system = f"{people:,} people at {services:,} services over {years} years"
+    typer.echo(f"{system} are in {out}. None of them is real.")
+
+
+def _write(
+    blocks: Iterator[dict[str, Any]], out: Path, people: int, file_format: Format, faults_seed: int | None
+) -> None:
+    from mainstay.simulate import native_format, ndtms_format
+    from mainstay.simulate.faults import FaultyRows
+
     with _progress(people) as after_block:
-        try:
-            if file_format is Format.ndtms:
-                from mainstay.simulate import ndtms_format
-
-                ndtms_format.write(blocks, out, after_block)
-            else:
-                from mainstay.simulate import native_format
-
-                shown = map(spoiled.spoil, blocks) if faults else blocks
-                native_format.write(shown, out, after_block=after_block)
-            if faults:
-                spoiled.write_summary(out / "faults.json")
-        except OSError as problem:
-            raise _cannot_write(out, problem) from None
-    typer.echo(
-        f"{people:,} people at {services:,} services over {years} years are in {out}. None of them is real."
-    )
+        if file_format is Format.ndtms:
+            ndtms_format.write(blocks, out, after_block)
+        elif faults_seed is None:
+            native_format.write(blocks, out, after_block=after_block)
+        else:
+            faulty = FaultyRows(faults_seed)
+            native_format.write(map(faulty.spoil, blocks), out, after_block=after_block)
+            faulty.write_summary(out / "faults.json")
 
 
 def _make_folder(out: Path) -> None:

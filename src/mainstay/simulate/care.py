@@ -74,7 +74,7 @@ def plan_care(
     goes_again = (course[2] < NEVER) & draws.happens(values["care.second_course"], len(stays))
     again = _course(course[2], goes_again, (30.0, 200.0), weeks, values["care.psychosocial_accept"], draws)
     recovers = begins & draws.happens(values["care.recovery_offer"], len(stays))
-    recovery = _course(stays.started, recovers, (7.0, 180.0), 44.0, values["care.recovery_accept"], draws)
+    recovery = _course(stays.started, recovers, (7.0, 180.0), weeks, values["care.recovery_accept"], draws)
     return Care(
         *course,
         *again,
@@ -110,13 +110,14 @@ def _help(
 ) -> tuple[Days, Days, Flags]:
     count = len(stays)
     if domain == "employment":
-        offer, wait = np.full(count, 0.4), np.full(count, 120.0)
+        offer = np.full(count, values["care.employment_offer"])
+        wait = np.full(count, values["care.employment_wait_days"])
     else:
         offer = services.on(f"{domain}_offer", stays.service, stays.triaged)
         wait = (
             services.on("mental_health_wait_days", stays.service, stays.triaged)
             if domain == "mental_health"
-            else np.full(count, 60.0)
+            else np.full(count, values["care.housing_wait_days"])
         )
     offered = has_need & (stays.started != NEVER) & draws.happens(offer, count)
     declined = offered & draws.happens(values["care.support_decline"], count)

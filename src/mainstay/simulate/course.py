@@ -35,11 +35,6 @@ COLLECTS = np.array(  # by level of supervision, Monday first
 METHADONE, BUPRENORPHINE, DEPOT = (
     MEDICINES.index(name) for name in ("methadone", "buprenorphine", "buprenorphine_depot")
 )
-FINISHED_TAPER_MG = 10.0
-LOWEST_TARGET_MG = 20.0
-WEEKS_STOPPED_BEFORE_TAPER = 26
-HOPE_WHILE_TAPERING = 0.4
-"""A reduction the person chose, at their pace, brings this share of the withdrawal it otherwise would."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,9 @@ class _Run:
         )
         usual = self.services.on("dose_target_mg", stays.service, stays.triaged)
         target = usual + values["medicine.target_spread_mg"] * draws.bell(self.count)
-        self.target = np.clip(target, LOWEST_TARGET_MG, values["medicine.highest_methadone_mg"])
+        self.target = np.clip(
+            target, values["doses.lowest_target_mg"], values["medicine.highest_methadone_mg"]
+        )
         equal = values["medicine.buprenorphine_equivalent"]
         self.target[depot] = values["medicine.depot_equivalent"]
         self.first = np.where(
@@ -155,7 +152,7 @@ class _Run:
         care, works = self.care, int(self.values["care.support_works_days"])
         self.pressure = self.services.on("pressure", self.stays.service, day)
         withdrawal = np.clip(1.0 - self.dose / self.people.need_mg, 0.0, 1.0)
-        self.withdrawal = withdrawal * np.where(self.tapers, HOPE_WHILE_TAPERING, 1.0)
+        self.withdrawal = withdrawal * np.where(self.tapers, self.values["doses.taper_withdrawal"], 1.0)
         first = (day >= care.course_started + 14) & (day < care.course_ended + 84)
         second = (day >= care.again_started + 14) & (day < care.again_ended + 84)
         self.psychosocial = (first | second).astype(np.float64)
@@ -187,7 +184,10 @@ class _Run:
         self.using = ~self.stopped
         self.heroin_days[week] = np.where(here & self.using, used, 0)
         crack = self.people.crack & (self.using | self.people.crack_goes_on)
-        drawn = np.floor(self.draws.uniform(self.count) * np.where(self.using, 6.0, 3.0))
+        drawn = np.floor(
+            self.draws.uniform(self.count)
+            * np.where(self.using, v["use.crack_days"], v["use.crack_days_stopped"])
+        )
         self.crack_days[week] = np.where(here & crack, drawn, 0)
 
     def _doses(self, week: int, day: Days, here: Flags) -> None:
@@ -240,10 +240,15 @@ class _Run:
         for code, chance in chances:
             reason[(drawn >= below) & (drawn < below + chance)] = code
             below = below + chance
-        other_use = self.people.cannabis | self.people.alcohol | self.people.powder | self.people.amphetamine
+        people = self.people
+        other_use = (
+            people.cannabis | people.alcohol | people.powder | people.amphetamine | people.benzodiazepine
+        )
         completed = np.where(other_use, REASON["completed_occasional"], REASON["completed_drug_free"])
         recent_crack = self.crack_days[max(0, week - 4) : week + 1].any(axis=0)
-        done = self.tapers & (self.dose <= FINISHED_TAPER_MG) & (self.weeks_stopped > 5) & ~recent_crack
+        done = (
+            self.tapers & (self.dose <= v["doses.taper_ends_mg"]) & (self.weeks_stopped > 5) & ~recent_crack
+        )
         reason = np.where((reason == NOT_ENDED) & done, completed, reason)
         offset = self.draws.days(0, 6, count)
         leaves = here & (reason != NOT_ENDED) & (day + offset <= self.last_day)
@@ -288,14 +293,14 @@ class _Run:
         held = self.withdrawal < 0.05
         raised = self.using & ~held & ~self.tapers & self.draws.happens(raises, count)
         cut = self.using & self.draws.happens(v["doses.pressure_cut"] * self.pressure, count)
-        starts = (self.weeks_stopped >= WEEKS_STOPPED_BEFORE_TAPER) & self.draws.happens(
+        starts = (self.weeks_stopped >= v["doses.taper_after_weeks"]) & self.draws.happens(
             v["doses.taper"] * (1.0 + self.pressure), count
         )
         ends = self.tapers & self.using
         self.tapers = (self.tapers | starts) & ~self.using
         change = v["doses.optimise_step_mg"] * (raised * 1.0 - cut) - v["doses.taper_step_mg"] * self.tapers
         self.target = np.where(ends, np.maximum(self.target, self.people.need_mg), self.target + change)
-        lowest = np.where(self.tapers, 5.0, LOWEST_TARGET_MG)
+        lowest = np.where(self.tapers, v["doses.taper_step_mg"], v["doses.lowest_target_mg"])
         self.target = np.clip(self.target, lowest, v["medicine.highest_methadone_mg"])
         self.dose = np.minimum(self.dose + self.step, self.target)
         again = here & (self.missed_run >= v["doses.restart_after_days"]) & (self.medicine != DEPOT)

@@ -65,9 +65,13 @@ def tests_table(block: Block) -> pa.Table:
 def _chance_positive(block: Block, substance: str, stay: Days, week: Days) -> Floats:
     v, course = block.values, block.course
     if substance == "methadone":
-        return np.where(course.medicine[stay] == METHADONE, 0.96, 0.03)
+        return np.where(
+            course.medicine[stay] == METHADONE, v["test.methadone_prescribed"], v["test.other_found"]
+        )
     if substance == "benzodiazepine":
-        return np.where(block.of_stay.benzodiazepine[stay], 0.5, 0.03)
+        return np.where(
+            block.of_stay.benzodiazepine[stay], v["test.benzodiazepine_found"], v["test.other_found"]
+        )
     days = (course.heroin_days if substance == "opioid" else course.crack_days)[week, stay]
     found = v["test.found_one_day"] + v["test.found_each_day"] * (days - 1.0)
     return np.where(days > 0, np.minimum(found, 0.97), v["test.false_positive"])
@@ -93,8 +97,8 @@ def _contacts(block: Block, kind: str, stay: Days, day: Days) -> pa.Table:
     kept = day <= block.until[stay]
     stay, day = stay[kept], day[kept]
     attendance = block.services.on("attendance", block.stays.service[stay], day)
-    attends = attendance * np.where(block.is_using(stay, day), 0.9, 1.0)
-    other = block.draws.pick((0.62, 0.16, 0.22), len(stay)) + 1
+    attends = attendance * np.where(block.is_using(stay, day), block.values["care.attendance_using"], 1.0)
+    other = block.draws.pick([block.values[f"care.{name}"] for name in CONTACT_OUTCOMES[1:]], len(stay)) + 1
     outcome = np.where(block.draws.happens(attends, len(stay)), 0, other)
     return make_table(
         "contacts",
@@ -117,13 +121,17 @@ def health_events_table(block: Block) -> pa.Table:
     first = started + draws.days(0, 60, count, early=True)
     for number, after in enumerate((0, 7, 21), start=1):
         tables.append(_event(block, "hep_b_vaccine", vaccinated, first + after, str(number), "dose"))
-        vaccinated = vaccinated & draws.happens(0.7, count)
+        vaccinated = vaccinated & draws.happens(values["care.hep_b_next"], count)
     tested = draws.happens(values["care.hep_c_test"], count)
     positive = draws.happens(values["care.hep_c_positive"], count)
     tested_on = started + draws.days(0, 90, count, early=True)
     tables.append(_event(block, "hep_c_test", tested & positive, tested_on, "positive"))
     tables.append(_event(block, "hep_c_test", tested & ~positive, tested_on, "negative"))
-    tables.append(_event(block, "hiv_test", draws.happens(0.5, count) & tested, tested_on, "negative"))
+    tables.append(
+        _event(
+            block, "hiv_test", draws.happens(values["care.hiv_test"], count) & tested, tested_on, "negative"
+        )
+    )
     return pa.concat_tables([*tables, _ecgs(block), _overdoses(block), _deaths(block)])
 
 
@@ -152,7 +160,7 @@ def _ecgs(block: Block) -> pa.Table:
     high = (block.course.dose_mg >= ECG_FROM_MG) & block.course.present
     week = high.argmax(axis=0)
     day = block.stays.started + 7 * week + block.draws.days(0, 40, len(week))
-    done = high.any(axis=0) & block.draws.happens(0.6, len(week)) & (day <= block.until)
+    done = high.any(axis=0) & block.draws.happens(block.values["care.ecg"], len(week)) & (day <= block.until)
     stay = np.nonzero(done)[0]
     interval = np.floor(425.0 + 20.0 * block.draws.bell(len(stay)))
     return _events(block, "ecg", stay, day[stay], text_of(interval), "ms")

@@ -14,7 +14,7 @@ from mainstay.simulate.stays import NEVER, REASON
 
 if TYPE_CHECKING:
     from mainstay.simulate.block import Block
-    from mainstay.simulate.draws import Days, Draws, Flags
+    from mainstay.simulate.draws import Days, Flags
     from mainstay.simulate.services import Services
 
 INJECTING = ("never", "previously", "currently")
@@ -35,7 +35,6 @@ COURSE_PARTS = (
     "cbt_mental_health",
     "counselling",
 )
-COURSE_SHARES = (0.35, 0.20, 0.22, 0.25, 0.15)
 RECOVERY_PARTS = (
     "peer_support",
     "housing_support",
@@ -43,7 +42,6 @@ RECOVERY_PARTS = (
     "family_support",
     "mental_health_support",
 )
-RECOVERY_SHARES = (0.45, 0.25, 0.25, 0.15, 0.20)
 
 
 def services_table(services: Services) -> pa.Table:
@@ -106,10 +104,13 @@ def interventions_table(block: Block) -> pa.Table:
         "maintenance": block.until - stays.started >= 28,
         "withdrawal": completed,
     }
-    first = {"motivational": np.ones(count, dtype=bool)} | _parts(COURSE_PARTS, COURSE_SHARES, count, draws)
-    again = {"motivational": draws.happens(0.3, count), "cognitive_behavioural": np.ones(count, dtype=bool)}
+    first = {"motivational": np.ones(count, dtype=bool)} | _parts(block, COURSE_PARTS)
+    again = {
+        "motivational": draws.happens(block.values["mix.motivational_again"], count),
+        "cognitive_behavioural": np.ones(count, dtype=bool),
+    }
     recovery = {"mutual_aid_facilitation": np.ones(count, dtype=bool)}
-    recovery |= _parts(RECOVERY_PARTS, RECOVERY_SHARES, count, draws)
+    recovery |= _parts(block, RECOVERY_PARTS)
     return pa.concat_tables(
         [
             _modality(block, 1, "pharmacological", stays.triaged, stays.started, never, prescribing),
@@ -132,8 +133,8 @@ def interventions_table(block: Block) -> pa.Table:
     )
 
 
-def _parts(names: tuple[str, ...], shares: tuple[float, ...], count: int, draws: Draws) -> dict[str, Flags]:
-    return {name: draws.happens(share, count) for name, share in zip(names, shares, strict=True)}
+def _parts(block: Block, names: tuple[str, ...]) -> dict[str, Flags]:
+    return {name: block.draws.happens(block.values[f"mix.{name}"], len(block.stays)) for name in names}
 
 
 def _modality(
@@ -202,7 +203,9 @@ def needs_and_supports(block: Block) -> dict[str, pa.Table]:
         has_need = block.draws.happens(block.values["care.later_need"], len(block.stays))
         has_need &= block.began & (found <= block.until)
         needs.append(_needs(block, domain, has_need, found))
-        offered = np.where(has_need & block.draws.happens(0.6, len(has_need)), found, NEVER).astype(np.int32)
+        offered = np.where(
+            has_need & block.draws.happens(block.values["care.later_offer"], len(has_need)), found, NEVER
+        ).astype(np.int32)
         started = np.where(offered < NEVER, offered + block.draws.days(3, 60, len(found)), NEVER).astype(
             np.int32
         )
@@ -231,7 +234,7 @@ def _supports(
     begun = started[stay] <= block.until[stay]
     ended = started[stay] + block.draws.days(28, 280, count)
     ended = np.where(begun, np.minimum(ended, block.course.ended[stay]), NEVER)
-    helped = block.draws.pick((0.38, 0.27, 0.12, 0.23), count)
+    helped = block.draws.pick([block.values[f"care.helped_{name}"] for name in HELPED], count)
     response = np.where(declined[stay], 1, np.where(begun, 0, 2))
     dates = block.period.dates
     return make_table(

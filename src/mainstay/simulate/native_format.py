@@ -48,6 +48,6 @@ def write(
                 if name not in sinks:
                     sinks[name] = opened.enter_context((out / f"{name}.csv").open("wb"))
                     sinks[name].write((",".join(table.column_names) + "\n").encode())
-                csv.write_csv(table, sinks[name], _OPTIONS)
+                csv.write_csv(table.combine_chunks(), sinks[name], _OPTIONS)
             if after_block is not None:
                 after_block(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeVar
 
@@ -101,45 +102,61 @@ def make_people(
     Returns
         traits, one value per person
     """
-    mean, spread = values["people.age_mean_years"], values["people.age_spread_years"]
-    age = np.clip(mean + spread * draws.bell(count), 19.0, 79.0)
-    ethnicity = draws.pick([share for _, share in ETHNICITIES], count)
-    recorded = ~draws.happens(values["people.ethnicity_missing"], count)
-    never_injected = 1.0 - values["people.injecting_now"] - values["people.injected_before"]
     severity = draws.bell(count)
-    need = values["medicine.need_mean_mg"] + values["medicine.need_spread_mg"] * (
-        0.6 * severity + 0.8 * draws.bell(count)
-    )
 
     taken_over = draws.happens(values["arrival.taken_over"], count)
-    soon = draws.days(0, values["arrival.taken_over_within_days"], count)
-    later = draws.days(0, last_day - LONGEST_WAIT_DAYS, count)
 
     def share(name: str) -> Flags:
         return draws.happens(values[f"people.{name}"], count)
 
     return People(
         severity=np.clip(severity, -2.5, 2.5),
-        need_mg=np.clip(need, 25.0, 130.0),
+        need_mg=_needs_mg(severity, values, draws),
         service=draws.pick(sizes, count),
-        arrives=np.where(taken_over, soon, later).astype(np.int32),
+        arrives=_arrivals(taken_over, last_day, values, draws),
         taken_over=taken_over,
         female=share("female"),
-        birth_year=(year - np.floor(age)).astype(np.int32),
-        ethnicity=np.where(recorded, ethnicity, -1),
+        birth_year=year - _ages(count, values, draws),
+        ethnicity=_ethnicities(count, values, draws),
         heroin_main=share("heroin_main"),
-        injecting=draws.pick(
-            [never_injected, values["people.injected_before"], values["people.injecting_now"]], count
-        ),
+        injecting=_injecting(count, values, draws),
         previously_treated=share("previously_treated") | taken_over,
         mental_health=share("mental_health_need"),
         housing=share("housing_problem"),
         unemployed=share("unemployed"),
         crack=share("crack"),
-        crack_goes_on=draws.happens(0.3, count),
+        crack_goes_on=share("crack_goes_on"),
         powder=share("cocaine_powder"),
         amphetamine=share("amphetamine"),
         cannabis=share("cannabis"),
         alcohol=share("alcohol"),
         benzodiazepine=share("benzodiazepine"),
     )
+
+
+def _needs_mg(severity: Floats, values: Mapping[str, float], draws: Draws) -> Floats:
+    part = values["medicine.need_by_severity"]
+    spread = part * severity + math.sqrt(1.0 - part * part) * draws.bell(len(severity))
+    need = values["medicine.need_mean_mg"] + values["medicine.need_spread_mg"] * spread
+    return np.asarray(np.clip(need, values["medicine.need_lowest_mg"], values["medicine.need_highest_mg"]))
+
+
+def _arrivals(taken_over: Flags, last_day: int, values: Mapping[str, float], draws: Draws) -> Days:
+    soon = draws.days(0, values["arrival.taken_over_within_days"], len(taken_over))
+    later = draws.days(0, last_day - LONGEST_WAIT_DAYS, len(taken_over))
+    return np.where(taken_over, soon, later)
+
+
+def _ages(count: int, values: Mapping[str, float], draws: Draws) -> Days:
+    age = values["people.age_mean_years"] + values["people.age_spread_years"] * draws.bell(count)
+    return np.asarray(np.clip(np.floor(age), 19, 79), dtype=np.int32)
+
+
+def _ethnicities(count: int, values: Mapping[str, float], draws: Draws) -> Days:
+    drawn = draws.pick([share for _, share in ETHNICITIES], count)
+    return np.where(draws.happens(values["people.ethnicity_missing"], count), -1, drawn)
+
+
+def _injecting(count: int, values: Mapping[str, float], draws: Draws) -> Days:
+    before, now = values["people.injected_before"], values["people.injecting_now"]
+    return draws.pick([1.0 - before - now, before, now], count)

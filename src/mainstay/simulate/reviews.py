@@ -105,9 +105,11 @@ def _answers(block: Block, asked: _Asked) -> pa.Table:
     opiate = _days_of(block, asked, block.using_days, use_before)
     under = draws.happens(block.values["review.under_reported"], count)
     opiate = np.where(under, opiate // 2, opiate)
-    crack_before = np.where(people.crack[stay], 0.35, 0.0) * (use_before > 0)
+    crack_before = np.where(people.crack[stay], block.values["use.crack_before"], 0.0) * (use_before > 0)
     crack = _days_of(block, asked, block.crack_use_days, crack_before)
-    injecting = np.where(people.injecting[stay] == 2, (7 * opiate + 5) // 10, 0)
+    injecting = np.where(
+        people.injecting[stay] == 2, np.floor(block.values["life.injecting_part"] * opiate + 0.5), 0
+    )
     settled = block.stays.started[stay] < asked.day - 84
     columns = {
         "review_id": joined(
@@ -125,7 +127,7 @@ def _answers(block: Block, asked: _Asked) -> pa.Table:
         "other_days": _item(block, _sometimes(block, people.benzodiazepine[stay], 20)),
     }
     missing = draws.happens(block.values["review.item_missing"], count)
-    shared = (injecting > 0) & draws.happens(0.12, count)
+    shared = (injecting > 0) & draws.happens(block.values["life.shares_equipment"], count)
     columns["injecting_days"] = numbers(injecting, missing)
     columns["shared_equipment"] = flags(shared, missing)
     return make_table("reviews", columns | _life(block, asked, opiate == 0, settled))
@@ -133,13 +135,15 @@ def _answers(block: Block, asked: _Asked) -> pa.Table:
 
 def _life(block: Block, asked: _Asked, stopped: Flags, settled: Flags) -> dict[str, pa.Array]:
     stay, draws, people, care = asked.stay, block.draws, block.of_stay, block.care
-    count = len(stay)
-    unhelped = people.mental_health[stay] & (asked.day < care.mental_health_started[stay] + 42)
-    helped_home = asked.day >= care.housing_started[stay] + 84
+    count, v = len(stay), block.values
+    works = int(v["care.support_works_days"])
+    unhelped = people.mental_health[stay] & (asked.day < care.mental_health_started[stay] + works)
+    helped_home = asked.day >= care.housing_started[stay] + works
     housing = people.housing[stay] & ~helped_home
-    feels = 9.5 + 2.5 * stopped + 1.0 * settled - 3.0 * unhelped - 1.5 * housing
+    feels = v["life.feels"] + v["life.feels_stopped"] * stopped + v["life.feels_settled"] * settled
+    feels = feels + v["life.feels_unhelped"] * unhelped + v["life.feels_homeless"] * housing
     working = ~people.unemployed[stay] | (
-        (asked.day >= care.employment_started[stay] + 84) & draws.happens(0.4, count)
+        (asked.day >= care.employment_started[stay] + works) & draws.happens(v["life.finds_work"], count)
     )
     missing = draws.happens(block.values["review.item_missing"], count)
     return {
@@ -147,9 +151,13 @@ def _life(block: Block, asked: _Asked, stopped: Flags, settled: Flags) -> dict[s
         "physical_health": _item(block, _rating(block, feels + 0.5)),
         "quality_of_life": _item(block, _rating(block, feels + 0.2)),
         "work_days": _item(block, np.where(working, draws.days(6, 22, count), 0)),
-        "study_days": _item(block, np.where(draws.happens(0.03, count), draws.days(2, 12, count), 0)),
+        "study_days": _item(
+            block, np.where(draws.happens(v["life.studies"], count), draws.days(2, 12, count), 0)
+        ),
         "housing_problem": flags(housing, missing),
-        "eviction_risk": flags(draws.happens(0.04 + 0.12 * housing, count), missing),
+        "eviction_risk": flags(
+            draws.happens(np.where(housing, v["life.eviction_housing"], v["life.eviction"]), count), missing
+        ),
     }
 
 
@@ -162,5 +170,5 @@ def _sometimes(block: Block, does: Flags, most: int) -> Days:
 
 
 def _rating(block: Block, centre: Floats) -> Days:
-    drawn = np.floor(centre + 3.0 * block.draws.bell(len(centre)) + 0.5)
+    drawn = np.floor(centre + block.values["life.feels_spread"] * block.draws.bell(len(centre)) + 0.5)
     return np.clip(drawn, 0, 20).astype(np.int32)

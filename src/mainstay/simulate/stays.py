@@ -62,8 +62,10 @@ def first_stays(people: People, last_day: int, values: Mapping[str, float], draw
         people.taken_over, values["arrival.taken_over_stopped"], 1.0 - values["people.used_before_start"]
     )
     used = ~draws.happens(stopped, count)
-    share = np.where(people.taken_over, 0.6, 1.0) * np.clip(
-        0.74 + 0.14 * people.severity + 0.12 * draws.bell(count), 0.1, 1.0
+    share = np.where(people.taken_over, values["arrival.taken_over_use"], 1.0) * np.clip(
+        values["use.share_before"] + values["use.severity_use"] * (people.severity + draws.bell(count)),
+        0.1,
+        1.0,
     )
     stays = Stays(
         person=np.arange(count, dtype=np.int32),
@@ -84,7 +86,9 @@ def _some_never_start(stays: Stays, last_day: int, values: Mapping[str, float], 
     count = len(stays)
     never = draws.happens(values["arrival.never_starts"], count) & ~stays.continues
     ended = stays.triaged + draws.days(10, 60, count)
-    reason = np.where(draws.happens(0.5, count), REASON["declined"], REASON["dropped_out"])
+    reason = np.where(
+        draws.happens(values["arrival.declines"], count), REASON["declined"], REASON["dropped_out"]
+    )
     closed = never & (ended <= last_day)
     return replace(
         stays,
@@ -118,7 +122,6 @@ def next_stays(
     other = (stays.service + draws.days(1, max(services - 1, 1), count)) % services
     triaged = stays.ended + np.where(transfer, short, gap)
     referred = np.where(transfer, stays.ended, triaged - draws.days(0, 10, count))
-    lower = draws.happens(0.35, count) & ~transfer
     fresh = Stays(
         person=stays.person,
         number=stays.number + 1,
@@ -128,7 +131,7 @@ def next_stays(
         started=(triaged + draws.days(0, 5, count, early=True)).astype(np.int32),
         ended=np.full(count, NEVER, dtype=np.int32),
         reason=np.full(count, NOT_ENDED, dtype=np.int32),
-        use_share=np.where(lower, 0.6, 0.85) * stays.use_share,
+        use_share=values["return.use_again"] * stays.use_share,
         continues=transfer,
     )
     comes &= (fresh.triaged <= last_day) & (fresh.triaged < alive_until)

@@ -153,7 +153,8 @@ def _tables(block: Block) -> dict[str, pa.Table]:
         "contacts": contacts_table(block),
         "health_events": health_events_table(block),
     }
-    return {name: tables[name] for name in TABLES if name in tables}
+    # One piece each: pyarrow writes the memory it finds for a piece without rows at the head of a table.
+    return {name: tables[name].combine_chunks() for name in TABLES if name in tables}
 
 
 def whole_tables(
