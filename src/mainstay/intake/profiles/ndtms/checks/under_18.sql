@@ -1,6 +1,6 @@
 /* ---
 table = "episodes"
-severity = "error"
+severity = "warning"
 meaning = "under 18 at triage"
 --- */
 WITH named AS (
