@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 CURVE_POINTS = 120
 """Enough for the curves to look smooth at the width of a page."""
 
+NOBODY = "Nobody is counted at any service."
+"""Stands where the plot would be."""
+
 MOST_NAMES_ON_PHONE = 5
 """A page names every service beyond the limits that there is room for; the table has them all."""
 
@@ -99,7 +102,7 @@ def funnel_chart(
         people : what the denominator counts, for the axis
         better : "higher" or "lower" colours what lies outside; empty takes no side
         title : above the chart; empty for none
-        highlight : name of the service that the page is about; gets a ring and its name
+        highlight : name of the service that a page is about; ringed and named
         narrow : for a phone: 360 pixels wide
     Returns
         an Altair chart, to render or to take away as a specification
@@ -114,8 +117,7 @@ def funnel_chart(
     rows = _rows(plot, names, better)
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     if not rows:
-        nobody = label_at("Nobody is counted at any service.", x=0, y=10)
-        return alt.LayerChart(layer=[nobody], width=frame.width, height=20, **above)
+        return alt.LayerChart(layer=[label_at(NOBODY, x=0, y=10)], width=frame.width, height=20, **above)
     own = [row for row in rows if row["name"] == highlight]
     layers = [*_curves(plot, frame), _points(rows, frame, people, better), *_ring(own)]
     layers += [*_line_names(plot, frame), *_service_names(rows, frame, highlight)]

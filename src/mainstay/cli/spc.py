@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,11 +15,27 @@ from mainstay.cli.hand_over import check_targets, print_json, write_picture, wri
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mainstay.stats.spc import XmrChart
 
 TYPES = ("xmr",)
+
+File = Annotated[Path, typer.Argument(help="A CSV file with one row per period.")]
+Value = Annotated[str, typer.Option(help="The column that holds the values.")]
+Day = Annotated[str, typer.Option("--date", help="The column that holds the first day of each period.")]
+Denominator = Annotated[str, typer.Option(help="The column to divide the values by.", show_default=False)]
+Series = Annotated[str, typer.Option(help="The column that names each row's series.", show_default=False)]
+Kind = Annotated[str, typer.Option("--type", help="The type of chart.")]
+Improvement = Annotated[str, typer.Option(help="Which way is better: increase, decrease or none.")]
+Target = Annotated[float | None, typer.Option(help="In the unit of the values.")]
+Rules = Annotated[str, typer.Option(help="The rules for special cause.")]
+Rebase = Annotated[
+    list[str] | None, typer.Option(help="Start the limits afresh on or after this day; may be repeated.")
+]
+FixAfter = Annotated[int | None, typer.Option(help="Take limits from the first so many points.")]
+Screen = Annotated[bool, typer.Option(help="Leave unusually large moving ranges out of the limits.")]
+Out = Annotated[Path | None, typer.Option(help="Write the rows with limits and point types, as CSV.")]
+Chart = Annotated[Path | None, typer.Option(help="Draw the charts as .svg or .png.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 @dataclass(frozen=True)
@@ -33,27 +49,21 @@ class _Series:
 
 
 def spc(
-    file: Annotated[Path, typer.Argument(help="A CSV file with one row per period.")],
-    value: Annotated[str, typer.Option(help="The column that holds the values.")],
-    day: Annotated[str, typer.Option("--date", help="The column that holds the first day of each period.")],
-    denominator: Annotated[str, typer.Option(help="The column to divide the values by.")] = "",
-    series: Annotated[str, typer.Option(help="The column that says which series a row belongs to.")] = "",
-    kind: Annotated[str, typer.Option("--type", help="The type of chart.")] = "xmr",
-    improvement: Annotated[
-        str, typer.Option(help="Which way is better: increase, decrease or none.")
-    ] = "none",
-    target: Annotated[float | None, typer.Option(help="In the unit of the values.")] = None,
-    rules: Annotated[str, typer.Option(help="The rules for special cause.")] = "making-data-count",
-    rebase: Annotated[
-        list[str] | None, typer.Option(help="Start the limits afresh on or after this day; may be repeated.")
-    ] = None,
-    fix_after: Annotated[int | None, typer.Option(help="Limits from the first so many points.")] = None,
-    screen: Annotated[bool, typer.Option(help="Leave unusually large moving ranges out of limits.")] = True,
-    out: Annotated[
-        Path | None, typer.Option(help="Write the rows with limits and point types, as CSV.")
-    ] = None,
-    chart: Annotated[Path | None, typer.Option(help="Draw the charts as .svg or .png.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    file: File,
+    value: Value,
+    day: Day,
+    denominator: Denominator = "",
+    series: Series = "",
+    kind: Kind = "xmr",
+    improvement: Improvement = "none",
+    target: Target = None,
+    rules: Rules = "making-data-count",
+    rebase: Rebase = None,
+    fix_after: FixAfter = None,
+    screen: Screen = True,
+    out: Out = None,
+    chart: Chart = None,
+    as_json: AsJson = False,
 ) -> None:
     """Draw control charts: is a series doing what it always did, or has something changed?
 
@@ -63,20 +73,9 @@ def spc(
     _check_type(kind)
     given = read_any_csv(file)
 
-    def compute(values: list[float], days: list[date]) -> XmrChart:
-        from mainstay.stats.spc import xmr_chart
-
-        return xmr_chart(
-            values,
-            improvement=improvement,
-            target=target,
-            rebase_at=_rebases(rebase or [], days),
-            fix_after=fix_after,
-            screen_moving_ranges=screen,
-            rules=rules,
-        )
-
-    charts = _read_series(given, (value, denominator, day, series), compute)
+    how = {"improvement": improvement, "target": target, "rules": rules}
+    how |= {"fix_after": fix_after, "screen_moving_ranges": screen}
+    charts = _read_series(given, (value, denominator, day, series), rebase=rebase or [], how=how)
     what = f"{value} / {denominator}" if denominator else value
     if out:
         write_table(out, given, _added(charts, len(given.rows)))
@@ -94,8 +93,10 @@ def _check_type(kind: str) -> None:
 
 
 def _read_series(
-    given: AnyCsv, columns: tuple[str, str, str, str], compute: Callable[[list[float], list[date]], XmrChart]
+    given: AnyCsv, columns: tuple[str, str, str, str], *, rebase: list[str], how: dict[str, Any]
 ) -> list[_Series]:
+    from mainstay.stats.spc import xmr_chart
+
     value, denominator, day, series = columns
     values, days = given.numbers(value), given.days(day)
     if denominator:
@@ -109,7 +110,8 @@ def _read_series(
     found = []
     for name in dict.fromkeys(names):
         own_days = [days[i] for i in members[name]]
-        chart = compute([values[i] for i in members[name]], own_days)
+        own_values = [values[i] for i in members[name]]
+        chart = xmr_chart(own_values, rebase_at=_rebases(rebase, own_days), **how)
         found.append(_Series(name, members[name], own_days, chart))
     return found
 

@@ -98,7 +98,16 @@ def unknown_bounds(
 
 
 def divide_known(part: Floats, whole: Floats) -> Floats:
-    """Divide, with NaN where the whole is nobody."""
+    """Divide, with NaN where the whole is nobody.
+
+    Args
+        part, whole : counts of shapes that broadcast
+    Returns
+        the quotient
+    Example
+        >>> divide_known(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
+        [0.5, nan]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
 
