@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 HOLDS_THE_WORDS = {"words.toml", "test_wording.py"}
 SPELLED_BY_OTHERS = re.compile(
-    r"""[\w-]*\bcolor\b\s*[:=("'\]]|["'\[.]color|scheme|center\s*[;"'}]|["']center|(text|align)\S*\s*center"""
+    r"""
+    [\w-]*\bcolor\b\s*[:=("'\]] | ["'\[.]color
+    | center\s*[;"'}] | ["']center | (text|align)\S*\s*center
+    | [\w-]*behavior\s*:
+    """,
+    re.VERBOSE,
 )
 """Names that CSS, Vega-Lite and Python libraries spell the US way."""
 ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern in WORDS["allowed"]))
