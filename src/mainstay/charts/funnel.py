@@ -41,9 +41,6 @@ CURVE_POINTS = 120
 NOBODY = "Nobody is counted at any service."
 """Stands where the plot would be."""
 
-MOST_NAMES_ON_PHONE = 5
-"""A page names every service beyond the limits that there is room for; the table has them all."""
-
 PLACES = {
     "within": ("Within limits", "circle"),
     "above_95": ("Above 95%", "diamond"),
@@ -240,9 +237,9 @@ def _service_names(rows: list[Row], frame: _Frame, highlight: str) -> list[alt.C
     def spot(row: Row) -> tuple[float, float]:
         return frame.x_px(row["people"]), frame.y_px(row["shown"])
 
-    named = [row for row in rows if row["beyond"] or row["name"] == highlight]
+    # A page has room for the names of services beyond the limits; a phone for the one it is about.
+    named = [row for row in rows if (row["beyond"] and not frame.narrow) or row["name"] == highlight]
     named.sort(key=lambda row: (row["name"] != highlight, not row["far"]))
-    named = named[: MOST_NAMES_ON_PHONE if frame.narrow else len(named)]
     places = place_names(
         [row["name"] for row in named],
         [spot(row) for row in named],

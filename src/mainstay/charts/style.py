@@ -90,6 +90,8 @@ def nice_domain(
     half = step / 2
     low = math.floor((low - spread * 0.02) / half) * half
     high = math.ceil((high + spread * 0.02) / half) * half
+    # Counts and shares start at 0: room below it would be room for nothing.
+    lowest = 0.0 if lowest is None and min(known) >= 0 else lowest
     low = max(low, lowest) if lowest is not None else low
     high = min(high, highest) if highest is not None else high
     return float(low), float(high), step
@@ -109,7 +111,7 @@ def heading(title: str, what: str, *, width: int) -> dict[str, Any]:
     """
     import altair as alt
 
-    lines = [textwrap.wrap(text, width // 7) for text in (title, what) if text]
+    lines = [textwrap.wrap(text, width // 8) for text in (title, what) if text]
     if not lines:
         return {}
     if len(lines) == 2:

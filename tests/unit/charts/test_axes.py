@@ -19,6 +19,11 @@ def test_an_axis_holds_its_values_on_round_numbers(values, domain):
     assert nice_domain(values, lowest=0, highest=100) == domain
 
 
+def test_an_axis_goes_below_nothing_only_where_values_do():
+    assert nice_domain([0.1, 12])[0] == 0
+    assert nice_domain([-0.1, 12])[0] < -0.1
+
+
 def test_labels_move_as_little_as_they_can():
     assert spread_out([10, 100], apart=13, low=0, high=200) == [10, 100]
     assert spread_out([50, 50, 50], apart=10, low=0, high=200) == [40, 50, 60]

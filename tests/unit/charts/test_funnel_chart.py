@@ -34,6 +34,12 @@ def test_services_beyond_the_limits_are_named_and_those_within_are_not():
     assert "Ash" not in written
 
 
+def test_a_phone_names_the_service_it_is_about_alone():
+    written = texts(to_svg(draw(narrow=True, highlight="Birch"), description="x"))
+    assert "Birch" in written
+    assert "Cedar" not in written
+
+
 @pytest.mark.parametrize(
     ("better", "birch", "cedar"),
     [
