@@ -94,7 +94,7 @@ def funnel_chart(
 
     Args
         plot : as computed
-        names : of the services, in the plot's order
+        names : of the services, in the plot's order; an empty one is drawn without a name
         what : what the proportion is of
         people : what the denominator counts, for the axis
         better : "higher" or "lower" colours what lies outside; empty takes no side
@@ -115,7 +115,7 @@ def funnel_chart(
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     if not rows:
         return alt.LayerChart(layer=[label_at(NOBODY, x=0, y=10)], width=frame.width, height=20, **above)
-    own = [row for row in rows if row["name"] == highlight]
+    own = [row for row in rows if highlight and row["name"] == highlight]
     layers = [*_curves(plot, frame), _points(rows, frame, people, better), *_ring(own)]
     layers += [*_line_names(plot, frame), *_service_names(rows, frame, highlight)]
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
@@ -239,6 +239,7 @@ def _service_names(rows: list[Row], frame: _Frame, highlight: str) -> list[alt.C
 
     # A page has room for the names of services beyond the limits; a phone for the one it is about.
     named = [row for row in rows if (row["beyond"] and not frame.narrow) or row["name"] == highlight]
+    named = [row for row in named if row["name"]]
     named.sort(key=lambda row: (row["name"] != highlight, not row["far"]))
     places = place_names(
         [row["name"] for row in named],

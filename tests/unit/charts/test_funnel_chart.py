@@ -34,6 +34,12 @@ def test_services_beyond_the_limits_are_named_and_those_within_are_not():
     assert "Ash" not in written
 
 
+def test_a_service_without_a_name_is_a_dot_alone():
+    plain = to_spec(draw(names=["", "", "Cedar", "", ""]))
+    assert len(plain["layer"]) == len(to_spec(draw())["layer"]) - 1
+    assert len(kinds(draw(names=["", "", "Cedar", "", ""]))) == 2
+
+
 def test_a_phone_names_the_service_it_is_about_alone():
     written = texts(to_svg(draw(narrow=True, highlight="Birch"), description="x"))
     assert "Birch" in written
