@@ -69,13 +69,18 @@ def parse(text: str) -> dict[str, list[Row]]:
 
 def insert(connection: Connection, name: str, rows: list[Row]) -> None:
     """Put rows of text into a record table."""
-    for number, row in enumerate(rows, start=1):
-        stated = {column: cell for column, cell in row.items() if column != "expect"}
-        whole = {**DEFAULTS.get(name, {}), **_identifiers(name, number, row), **stated}
-        assert set(whole) <= set(TABLES[name].column_names), whole
-        cells = [_value(cell) for cell in whole.values()]
-        marks = ", ".join("?" for _ in cells)
-        connection.execute(f"INSERT INTO {name} ({', '.join(whole)}) VALUES ({marks})", cells)
+    filled = [_filled(name, number, row) for number, row in enumerate(rows, start=1)]
+    for columns in {tuple(row) for row in filled}:  # as few statements as there are sets of columns
+        assert set(columns) <= set(TABLES[name].column_names), columns
+        alike = [row for row in filled if tuple(row) == columns]
+        marks = ", ".join(f"({', '.join('?' for _ in columns)})" for _ in alike)
+        cells = [_value(cell) for row in alike for cell in row.values()]
+        connection.execute(f"INSERT INTO {name} ({', '.join(columns)}) VALUES {marks}", cells)
+
+
+def _filled(name: str, number: int, row: Row) -> Row:
+    stated = {column: cell for column, cell in row.items() if column != "expect"}
+    return {**DEFAULTS.get(name, {}), **_identifiers(name, number, row), **stated}
 
 
 @contextmanager
@@ -107,11 +112,12 @@ def derived_rows(
 
 
 def indicator_rows(
-    name: str, connection: Connection, observed_to: date = OBSERVED_TO
+    name: str, connection: Connection, observed_to: date = OBSERVED_TO, *, derive: bool = True
 ) -> list[dict[str, object]]:
     """What an indicator returns on a record: one mapping per eligible unit."""
     indicator = load_indicators()[name]
-    create_derived(connection, indicator.reads, observed_to)
+    if derive:
+        create_derived(connection, indicator.reads, observed_to)
     found = connection.execute(bound_select(indicator, observed_to))
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -102,7 +102,7 @@ def test_a_local_folder_is_added_with_its_folders_as_themes(tmp_path):
         (HEADER + SELECT.replace("e.service_id", "service_id, d.dose"), 15, "no column 'dose'"),
         (
             HEADER + SELECT.replace("TRUE", "e.started_date > $last_day"),
-            18,
+            19,
             "$last_day is not a reference value",
         ),
         (HEADER + SELECT.replace("TRUE AS met", "TRUE AS reached"), 14, "it returns service_id"),
