@@ -1,0 +1,179 @@
+"""One indicator at one place over time: the period that suits its numbers, and its control chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mainstay.report.tally import Tally, add_up
+from mainstay.stats.spc import FEWEST_POINTS, XmrChart, xmr_chart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENOUGH_FOR_MONTHS = 20
+"""With fewer known units than this in a middling month, one person moves the value by over 5 points in a
+hundred and the chart shows mostly chance: quarters are used. A choice of how to show, no clinical limit."""
+
+FEWEST_TO_CHART = 3
+"""With fewer periods than this there is nothing to see over time: the table alone is shown."""
+
+PERIOD_MONTHS = {"month": 1, "quarter": 3}
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One indicator at one place over time.
+
+    Attributes
+        period : "month" or "quarter"
+        starts : first day of every period from the first to the last with anybody eligible
+        tallies : one per period
+        is_whole : per period, whether the snapshot knows all of it
+        chart : the control chart of the whole periods, in per cent; None with fewer than three of them known
+    """
+
+    period: str
+    starts: tuple[date, ...]
+    tallies: tuple[Tally, ...]
+    is_whole: tuple[bool, ...]
+    chart: XmrChart | None
+
+    @property
+    def variation(self) -> str:
+        """common, improvement or concern, as of the latest point; "none" without a chart."""
+        return self.chart.variation if self.chart else "none"
+
+    @property
+    def latest(self) -> int | None:
+        """Position of the latest whole period in which anybody is known; None where there is none."""
+        known = [place for place, tally in enumerate(self.tallies) if tally.known and self.is_whole[place]]
+        return known[-1] if known else None
+
+    @property
+    def known_periods(self) -> int:
+        """Whole periods in which anybody is known."""
+        return sum(
+            1 for tally, whole in zip(self.tallies, self.is_whole, strict=True) if tally.known and whole
+        )
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether there are too few periods for the limits to be more than a trial."""
+        return self.known_periods < FEWEST_POINTS
+
+
+def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) -> Trend:
+    """Choose the period, fill the calendar and compute the control chart.
+
+    Args
+        by_month : tallies by first day of the month; months with nobody eligible may be absent
+        better : "higher" or "lower"
+        observed_to : the last day the snapshot knows; a period that goes on after it is not charted
+    Returns
+        the trend; no periods where nobody was eligible
+    Missing
+        a period in which nobody is known is a gap in the chart, never 0
+    Example
+        >>> months = {date(2025, month, 1): Tally(30, 10) for month in (1, 2, 4)}
+        >>> trend = follow(months, better="lower", observed_to=date(2025, 4, 30))
+        >>> trend.period, len(trend.starts), trend.variation
+        ('month', 4, 'common')
+    """
+    period = choose_period(by_month)
+    tallies: dict[date, Tally] = {}
+    for month, tally in by_month.items():
+        start = period_start(month, period)
+        tallies[start] = tallies.get(start, Tally()) + tally
+    starts = _calendar(tallies, period)
+    whole = tuple(next_start(start, period) - timedelta(days=1) <= observed_to for start in starts)
+    filled = tuple(tallies.get(start, Tally()) for start in starts)
+    return Trend(period, starts, filled, whole, _chart(filled, whole, better))
+
+
+def choose_period(by_month: Mapping[date, Tally]) -> str:
+    """Month, or quarter where the middling month has fewer known units than `ENOUGH_FOR_MONTHS`.
+
+    Args
+        by_month : tallies by first day of the month
+    Returns
+        "month" or "quarter"
+    Example
+        >>> choose_period({date(2025, 1, 1): Tally(19, 1)}), choose_period({date(2025, 1, 1): Tally(20, 1)})
+        ('quarter', 'month')
+    """
+    known = [tally.known for tally in by_month.values() if tally.eligible]
+    return "month" if known and median(known) >= ENOUGH_FOR_MONTHS else "quarter"
+
+
+def period_start(day: date, period: str) -> date:
+    """First day of the month or quarter that holds a day.
+
+    Args
+        day : any day
+        period : "month" or "quarter"
+    Returns
+        the first day
+    Example
+        >>> period_start(date(2025, 6, 30), "quarter")
+        datetime.date(2025, 4, 1)
+    """
+    months = PERIOD_MONTHS[period]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def next_start(start: date, period: str) -> date:
+    """First day of the period after this one.
+
+    Args
+        start : first day of a period
+        period : "month" or "quarter"
+    Returns
+        the next first day
+    Example
+        >>> next_start(date(2025, 10, 1), "quarter")
+        datetime.date(2026, 1, 1)
+    """
+    month = start.month - 1 + PERIOD_MONTHS[period]
+    return date(start.year + month // 12, month % 12 + 1, 1)
+
+
+def latest_year(by_month: Mapping[date, Tally]) -> tuple[date, date, Tally]:
+    """The twelve months up to the latest month with anybody eligible.
+
+    Args
+        by_month : tallies by first day of the month; at least one with anybody eligible
+    Returns
+        first month, last month, and the tally of all of them
+    Example
+        >>> latest_year({date(2024, 1, 1): Tally(9, 9), date(2025, 1, 1): Tally(4, 1)})
+        (datetime.date(2024, 2, 1), datetime.date(2025, 1, 1), Tally(known=4, met=1, unknown=0))
+    """
+    last = max(month for month, tally in by_month.items() if tally.eligible)
+    first = next_start(date(last.year - 1, last.month, 1), "month")
+    return first, last, add_up(tally for month, tally in by_month.items() if first <= month <= last)
+
+
+def _calendar(tallies: Mapping[date, Tally], period: str) -> tuple[date, ...]:
+    with_anybody = [start for start, tally in tallies.items() if tally.eligible]
+    if not with_anybody:
+        return ()
+    starts = [min(with_anybody)]
+    while starts[-1] < max(with_anybody):
+        starts.append(next_start(starts[-1], period))
+    return tuple(starts)
+
+
+def _chart(tallies: tuple[Tally, ...], whole: tuple[bool, ...], better: str) -> XmrChart | None:
+    values = [
+        100 * tally.proportion if tally.proportion is not None else np.nan
+        for tally, over in zip(tallies, whole, strict=True)
+        if over
+    ]
+    if np.count_nonzero(np.isfinite(values)) < FEWEST_TO_CHART:
+        return None
+    return xmr_chart(values, improvement="decrease" if better == "lower" else "increase")
