@@ -7,7 +7,7 @@ import sys
 import typer
 
 from mainstay import __version__
-from mainstay.cli import funnel, import_files, indicators, simulate, spc
+from mainstay.cli import demo, funnel, import_files, indicators, measure, people, report, simulate, spc, sql
 from mainstay.errors import MainstayError
 
 app = typer.Typer(
@@ -26,10 +26,15 @@ def root(version: bool = typer.Option(False, "--version", help="Print the versio
         raise typer.Exit
 
 
+app.command("demo")(demo.demo)
+app.command("simulate")(simulate.simulate)
 app.command("check")(import_files.check_files)
 app.command("import")(import_files.import_files)
 app.command("indicators")(indicators.indicators)
-app.command("simulate")(simulate.simulate)
+app.command("measure")(measure.measure)
+app.command("people")(people.people)
+app.command("report")(report.report)
+app.command("sql")(sql.sql)
 app.command("spc")(spc.spc)
 app.command("funnel")(funnel.funnel)
 

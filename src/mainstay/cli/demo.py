@@ -1,0 +1,141 @@
+"""`mainstay demo`: from nothing to a report, on a synthetic treatment system."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mainstay.errors import ShortfallError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEMO_SEED = 1
+YEARS = 3
+MARK = "made-by-mainstay-demo"
+
+
+def demo(
+    people: Annotated[int, typer.Option(min=50, help="How many people the system has.")] = 3000,
+    services: Annotated[int, typer.Option(min=1, help="How many services they come to.")] = 12,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the report is served.")] = 8765,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Show the report in a browser until Ctrl-C.")
+    ] = True,
+    folder: Annotated[Path, typer.Option(help="Where everything is put.")] = Path("mainstay-demo"),
+) -> None:
+    """Make a synthetic treatment system, import it, measure it and write the report.
+
+    Example: mainstay demo --no-serve
+
+    The people in it never lived. The folder is made again each time.
+    """
+    report = make_demo(folder, people, services)
+    typer.echo(f"\nThe report is in {report.resolve()}")
+    typer.echo(f"Ask it more:     mainstay measure --by service,quarter --store {folder / 'store'}")
+    if serve and sys.stdout.isatty():
+        _serve(report, port)
+
+
+def make_demo(folder: Path, people: int, services: int) -> Path:
+    """Simulate, import, measure and report into a folder.
+
+    Args
+        folder : made again; refused where it holds something that a demo did not make
+        people, services : size of the system
+    Returns
+        the report's path
+    Raises
+        ShortfallError : the folder holds something else, or cannot be written
+    """
+    from mainstay.intake.pseudonyms import load_or_make_key
+    from mainstay.intake.publish import import_sources
+    from mainstay.intake.stage import parse_source
+    from mainstay.report.build import write_report
+    from mainstay.simulate.native_format import write
+    from mainstay.simulate.system import simulate
+
+    extract, store, report = folder / "extract", folder / "store", folder / "report.html"
+    _clear(folder)
+    with _step(f"Simulating {people:,} people at {services:,} services over {YEARS} years"):
+        extract.mkdir()
+        write(simulate(people, services, YEARS, DEMO_SEED), extract)
+    with _step("Importing their records"):
+        key, _ = load_or_make_key(folder / "pseudonym.key")
+        import_sources(store, [parse_source(f"native={extract}")], key=key, as_of=date.today())  # noqa: DTZ011  as in import
+    with _step("Counting every indicator"):
+        _write_counts(store, folder / "counts.xlsx")
+    with _step("Writing the report"):
+        write_report(store, report)
+    return report
+
+
+def _write_counts(store: Path, out: Path) -> None:
+    from mainstay.indicators.library import load_indicators
+    from mainstay.measure.count import measure
+    from mainstay.record.store import open_snapshot
+    from mainstay.report.workbook import write_workbook
+
+    snapshot = open_snapshot(store)
+    indicators = load_indicators()
+    with snapshot.connect() as connection:
+        counts = measure(connection, indicators, by=("service", "quarter"), observed_to=snapshot.observed_to)
+    write_workbook(counts, indicators, snapshot, out)
+
+
+def _clear(folder: Path) -> None:
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+            raise ShortfallError(
+                f"'{folder}' to be empty or made by an earlier demo",
+                "something else in it",
+                "Move it away, or give another folder with --folder.",
+            )
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / MARK).touch()
+    except OSError as problem:
+        raise ShortfallError(
+            f"to write to '{folder}'", problem.strerror or "", "Give another folder with --folder."
+        ) from None
+
+
+@contextmanager
+def _step(doing: str) -> Iterator[None]:
+    from rich.console import Console
+
+    console = Console()
+    began = time.perf_counter()
+    with console.status(f"{doing} …"):
+        yield
+    console.print(f"{doing}: {time.perf_counter() - began:.1f} s")
+
+
+def _serve(report: Path, port: int) -> None:
+    """Show one folder's report to this machine only, until Ctrl-C."""
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="mainstay-report-") as shown:
+        shutil.copy(report, Path(shown) / "index.html")
+        handler = partial(SimpleHTTPRequestHandler, directory=shown)
+        try:
+            server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        except OSError as problem:
+            raise ShortfallError(
+                f"port {port} to be free", problem.strerror or "", "Give another with --port, or --no-serve."
+            ) from None
+        with server:
+            typer.echo(f"In a browser:    http://127.0.0.1:{server.server_address[1]}  (Ctrl-C ends it)")
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                typer.echo("")
