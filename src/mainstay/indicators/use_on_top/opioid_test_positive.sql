@@ -20,16 +20,19 @@ WITH looked_for AS (
     AND t.test_date >= e.started_date
     AND (e.ended_date IS NULL OR t.test_date <= e.ended_date)
 ),
+days_tested AS (
+  SELECT DISTINCT l.episode_id, l.test_date FROM looked_for AS l
+),
 medicines AS (
   SELECT l.episode_id, l.test_date, p.medicine
-  FROM looked_for AS l
+  FROM days_tested AS l
   JOIN prescriptions AS p
     ON p.episode_id = l.episode_id
     AND p.started_date <= l.test_date
     AND (p.ended_date IS NULL OR date_diff('day', p.ended_date, l.test_date) <= $prescribed_look_back_days)
   UNION ALL
   SELECT l.episode_id, l.test_date, d.medicine
-  FROM looked_for AS l
+  FROM days_tested AS l
   JOIN dose_days AS d
     ON d.episode_id = l.episode_id
     AND d.is_taken
@@ -48,7 +51,7 @@ explained AS (
   FROM medicines AS m
 ),
 judged AS (
-  -- A medicine's own substance tells nothing, except that opioids are the class every panel must answer
+  -- A positive for the person's own medicine tells nothing about use on top
   SELECT l.*, x.substance IS NOT NULL AS is_explained
   FROM looked_for AS l
   LEFT JOIN explained AS x
