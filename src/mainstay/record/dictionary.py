@@ -132,7 +132,17 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def write_pages(folder: Path) -> None:
-    """Write both pages into a folder, such as docs/."""
+    """Write both pages.
+
+    Args
+        folder : an existing one, such as docs/
+    Example
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     write_pages(Path(folder))
+        ...     sorted(path.name for path in Path(folder).iterdir())
+        ['data-dictionary.md', 'datapackage.json']
+    """
     (folder / DICTIONARY).write_text(dictionary_page(), "utf-8")
     (folder / DESCRIPTOR).write_text(json.dumps(frictionless_descriptor(), indent=1) + "\n", "utf-8")
 

@@ -25,6 +25,14 @@ def create_table_sql(table: Table) -> str:
 
 
 def create_empty_record(connection: Connection) -> None:
-    """Make all twelve record tables, empty, in the connection's current schema."""
+    """Make all record tables, empty, in the connection's current schema.
+
+    Example
+        >>> from mainstay.engines.duckdb import connect
+        >>> with connect() as connection:
+        ...     create_empty_record(connection)
+        ...     connection.execute("SELECT count(*) FROM doses").fetchall()
+        [(0,)]
+    """
     for table in TABLES.values():
         connection.execute(create_table_sql(table))
