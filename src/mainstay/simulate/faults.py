@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 FAULTY_SHARE = 0.01
 REFERRED_TO = tuple({c.references for table in TABLES.values() for c in table.columns if c.references})
 WRONG_TYPE = {"date": "31/02/2024", "integer": "several", "decimal": "a lot", "boolean": "perhaps"}
-LONG_BEFORE = "1990-01-01"
+LONG_BEFORE = np.datetime64("1980-01-01")
+LONG_BEFORE_DAYS = 7000  # different days, so that two rows of one episode do not become the same row
 IN_THE_FUTURE = "2099-01-01"
 
 
@@ -66,7 +67,7 @@ def faults_of(table: Table) -> tuple[Fault, ...]:
     ]
     window = table.episode_window
     if window is not None:
-        faults.append(Fault("long_before_episode", window.date_column, LONG_BEFORE, window.before))
+        faults.append(Fault("long_before_episode", window.date_column, None, window.before))
     return (*faults, Fault("duplicate", "", None, "error"))
 
 
@@ -170,8 +171,11 @@ def _with_fault(text: pa.Table, fault: Fault, chosen: Days) -> pa.Table:
     if fault.earlier:
         earlier = text[fault.earlier].filter(pa.array(mask)).cast(pa.date32()).cast(pa.int32())
         values = pc.subtract(earlier, pa.scalar(1, pa.int32())).cast(pa.date32()).cast(pa.string())
+    elif fault.kind == "long_before_episode":
+        days = LONG_BEFORE + np.arange(len(chosen)) % LONG_BEFORE_DAYS
+        values = pa.array(days.astype(str), pa.string())
     else:
-        values = pa.array([fault.value] * int(mask.sum()), pa.string())
+        values = pa.array([fault.value] * len(chosen), pa.string())
     written = pc.replace_with_mask(_one(column), pa.array(mask), _one(values))
     return text.set_column(position, fault.column, written)
 
