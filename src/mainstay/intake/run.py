@@ -15,7 +15,7 @@ from mainstay.intake.inputs import InputSummary, line_shifts, misshapen_lines
 from mainstay.intake.pseudonyms import make_pseudonym_macro
 from mainstay.intake.stage import EPISODE_SPANS, Source, connect_sources, enter_source, stage_table
 from mainstay.record.tables import TABLES
-from mainstay.record.validate import CheckedTable, RuleCount, check_table, kept_condition
+from mainstay.record.validate import CheckedTable, RuleCount, check_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
     from mainstay.record.declare import Table
     from mainstay.record.rules import Rule
-
-KEPT_COLUMNS = {
-    "services": "service_id",
-    "people": "raw_key, person_id",
-    "episodes": "raw_key, raw_person_id, episode_id, person_id, service_id, episode_first_date, ended_date",
-}
-"""What the tables that others refer to keep for look-ups while the import runs."""
 
 
 @dataclass(frozen=True)
@@ -107,15 +100,12 @@ def check_sources(
 
 
 def _check_one(connection: Connection, table: Table, sources: Sequence[Source], as_of: date) -> CheckedTable:
-    stage_table(connection, table, sources)
+    filled_by = stage_table(connection, table, sources)
     extra = _note_source_faults(connection, table, sources)
+    for number in filled_by:
+        enter_source(connection, number)
     try:
         checked = check_table(connection, table, as_of=as_of, extra_rules=extra)
-        if table.name in KEPT_COLUMNS:
-            connection.execute(
-                f"CREATE TABLE main.kept_{table.name} AS SELECT {KEPT_COLUMNS[table.name]}"
-                f" FROM checked_{table.name} WHERE {kept_condition(checked.rules)}"
-            )
         if table.name == "episodes":
             connection.execute(EPISODE_SPANS)
     except duckdb.Error as problem:

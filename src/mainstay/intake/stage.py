@@ -139,7 +139,8 @@ def stage_table(connection: Connection, table: Table, sources: Sequence[Source])
         table : the declaration
         sources : all of them
     Returns
-        the numbers of the sources that fill it; the search path is left at the last of them
+        the numbers of the sources that fill it; where there is only one, its names must be in reach whenever
+        the view is read
     Raises
         ShortfallError : a SELECT could not be run on what the files hold
     """
@@ -150,6 +151,8 @@ def stage_table(connection: Connection, table: Table, sources: Sequence[Source])
     }
     try:
         if len(selects) <= 1:
+            for number in selects:
+                enter_source(connection, number)
             body = next(iter(selects.values()), None) or _nobody(table)
             connection.execute(f"CREATE VIEW main.staged_{table.name} AS {body}")
         else:

@@ -1,10 +1,11 @@
-"""The SELECT that reads staged text into typed rows with their faults."""
+"""The SQL that reads staged text into typed rows with their faults."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mainstay.record.declare import Column, Table
+from mainstay.record.rules import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,56 +13,94 @@ if TYPE_CHECKING:
 
     from mainstay.record.rules import Rule
 
-SORT_COLUMNS = ("stored_service_id", "stored_person_id")
-"""Every table is stored by service and person, so that one service or one person is read in one place."""
+KEPT_COLUMNS = {
+    "services": "service_id",
+    "people": "raw_key, person_id",
+    "episodes": "raw_key, raw_person_id, episode_id, person_id, service_id, episode_first_date, ended_date,"
+    " CAST(row_number() OVER (ORDER BY episode_id) AS INTEGER) AS episode_place,"
+    " CAST(dense_rank() OVER (ORDER BY service_id, person_id) AS INTEGER) AS person_place",
+}
+"""What the tables that others refer to keep for look-ups while the import runs.
+
+The places are short stand-ins for texts: rows of event tables carry and are sorted by them.
+"""
 
 
-def checked_sql(table: Table, rules: Sequence[Rule], as_of: date) -> str:
+def checked_sql(
+    table: Table, rules: Sequence[Rule], as_of: date, *, with_source_faults: bool = True
+) -> tuple[str, ...]:
     """SQL that makes `checked_<table>` from `staged_<table>`.
+
+    Event tables are the large ones: what is stored for them, `coded_<table>`, holds no text that can be said
+    by a number, and `checked_<table>` is a view over it.
 
     Args
         table : the declaration
         rules : rule i sets bit i of `faults`
         as_of : the day that `$as_of` in a rule stands for
+        with_source_faults : whether `source_faults` holds rows for this table
     Returns
-        one CREATE TABLE statement
+        statements to run in order
     Example
         >>> from datetime import date
         >>> from mainstay.record.tables import SERVICES
-        >>> checked_sql(SERVICES, (), date(2026, 1, 1)).split()[:3]
-        ['CREATE', 'TABLE', 'checked_services']
+        >>> checked_sql(SERVICES, (), date(2026, 1, 1))[0].split()[:3]
+        ['CREATE', 'TABLE', 'main.checked_services']
     """
-    bits = [
-        f"CASE WHEN {rule.condition} THEN {1 << bit} ELSE 0 END"
-        for bit, rule in enumerate(rules)
-        if rule.condition
-    ]
-    faults = " + ".join(f"({bit})" for bit in bits) or "0"
-    faults = faults.replace("$as_of", f"DATE '{as_of.isoformat()}'")
-    stored = ", ".join(_stored_column(column) for column in table.columns)
-    order = ", ".join((*SORT_COLUMNS, *(f"stored.{name}" for name in table.sorted_by), "source", "line"))
+    looked_up = _looked_up_sql(table, with_source_faults)
+    judged = f"SELECT *, ({_faults_sql(rules)} | source_bits) AS own_faults FROM looked_up"
+    judged = judged.replace("$as_of", f"DATE '{as_of.isoformat()}'")
+    if not table.is_event:
+        return (_entity_sql(table, rules, looked_up, judged),)
+    stored = ", ".join(_stored_column(column) for column in table.columns if not column.references)
+    order = ("person_place", *table.sorted_by, "episode_place", "source", "line")
+    return (
+        f"""
+        CREATE TABLE main.coded_{table.name} AS
+        WITH looked_up AS ({looked_up}), judged AS ({judged})
+        SELECT source, line, own_faults AS faults, episode_place, {stored}
+        FROM judged ORDER BY {", ".join(f"judged.{name}" for name in order)}""",
+        f"""
+        CREATE VIEW main.checked_{table.name} AS
+        SELECT source, line, faults, {", ".join(_shown_column(column) for column in table.columns)}
+        FROM main.coded_{table.name} AS coded
+        LEFT JOIN main.kept_episodes AS episodes ON episodes.episode_place = coded.episode_place""",
+    )
+
+
+def _faults_sql(rules: Sequence[Rule]) -> str:
+    """Bits of the rules; the many rows without a fault are told by one condition that ends early."""
+    checked = [(1 << bit, rule.condition) for bit, rule in enumerate(rules) if rule.condition]
+    if not checked:
+        return "CAST(0 AS BIGINT)"
+    any_fault = " OR ".join(f"({condition})" for _, condition in checked)
+    bits = " + ".join(f"CASE WHEN {condition} THEN {bit} ELSE 0 END" for bit, condition in checked)
+    return f"CASE WHEN {any_fault} THEN CAST({bits} AS BIGINT) ELSE 0 END"
+
+
+def _entity_sql(table: Table, rules: Sequence[Rule], looked_up: str, judged: str) -> str:
+    """Rows that have a number of their own: of rows that are in order, the first with a number is kept."""
+    errors = sum(1 << bit for bit, rule in enumerate(rules) if rule.severity == "error")
+    bits = {rule.name: 1 << bit for bit, rule in enumerate(rules)}
+    again = f"CASE WHEN first_value(source) OVER same = source THEN {bits.get('duplicate', 0)}"
+    stored = ", ".join(f"{_stored_column(column)}" for column in table.columns)
+    episodes = ", raw_person_id, episode_first_date" if table.name == "episodes" else ""
+    # Every table is stored by service and person, so that one service or one person is read in one place.
+    order = ("stored_service_id", "stored_person_id", *(f"stored.{name}" for name in table.sorted_by))
     return f"""
         CREATE TABLE main.checked_{table.name} AS
-        WITH looked_up AS ({_looked_up_sql(table)}),
-        judged AS (SELECT *, (({faults})::BIGINT | source_bits) AS faults FROM looked_up),
+        WITH looked_up AS ({looked_up}), judged AS ({judged}),
         stored AS (
-          SELECT source, line, faults, {stored}, {_raw_key(table)} AS raw_key,
-            found_service_id AS stored_service_id, found_person_id AS stored_person_id
-            {_episode_columns(table)}
+          SELECT source, line, {stored}, raw_{table.key[0]} AS raw_key{episodes},
+            found_service_id AS stored_service_id, found_person_id AS stored_person_id,
+            own_faults | CASE
+              WHEN (own_faults & {errors}) = 0 AND row_number() OVER same > 1
+              THEN {again} ELSE {bits.get("given_twice", 0)} END ELSE 0 END AS faults
           FROM judged
+          WINDOW same AS (
+            PARTITION BY raw_{table.key[0]}, (own_faults & {errors}) = 0 ORDER BY source, line)
         )
-        SELECT * FROM stored ORDER BY {order}"""
-
-
-def _raw_key(table: Table) -> str:
-    """What children refer to: the source's own number, kept only while the import runs."""
-    return "NULL" if table.is_event else f"raw_{table.key[0]}"
-
-
-def _episode_columns(table: Table) -> str:
-    if table.name != "episodes":
-        return ""
-    return ", raw_person_id, episode_first_date, service_id AS episode_service_id"
+        SELECT * FROM stored ORDER BY {", ".join(order)}, source, line"""
 
 
 def _stored_column(column: Column) -> str:
@@ -70,89 +109,99 @@ def _stored_column(column: Column) -> str:
         return f"found_{name} AS {name}"
     if column.identifier:
         return f"CASE WHEN raw_{name} IS NULL THEN NULL ELSE pseudonym('{name}', raw_{name}) END AS {name}"
-    if column.on_fault == "error":
-        return name
-    accepted = []
-    if column.allowed:
-        accepted.append(f"{name} IN ({', '.join(repr(value) for value in column.allowed)})")
-    if column.minimum is not None:
-        accepted.append(f"{name} BETWEEN {column.minimum} AND {column.maximum}")
-    return f"CASE WHEN {' AND '.join(accepted)} THEN {name} END AS {name}" if accepted else name
+    if column.on_fault == "warning" and column.minimum is not None:
+        return f"CASE WHEN {name} BETWEEN {column.minimum} AND {column.maximum} THEN {name} END AS {name}"
+    return name
 
 
-def _read_column(column: Column) -> str:
+def _shown_column(column: Column) -> str:
+    if column.references:
+        return f"episodes.{column.name}"
+    return f"CAST({column.name} AS VARCHAR) AS {column.name}" if column.allowed else column.name
+
+
+def read_sql(column: Column) -> str:
+    """SQL that reads a staged column's text as the column's type; missing where it cannot be read.
+
+    Example
+        >>> from mainstay.record.tables import DOSES
+        >>> read_sql(DOSES["dose_mg"])
+        'try_cast(staged.dose_mg AS DOUBLE)'
+    """
     raw = f"staged.{column.name}"
+    if column.allowed:
+        return f"try_cast({raw} AS ENUM({', '.join(_quote(value) for value in column.allowed)}))"
     readers = {
         "text": raw,
-        "date": f"as_date({raw})",
+        "date": f"CASE WHEN as_date({raw}) >= DATE '{FIRST_DAY}' THEN as_date({raw}) END",
         # A cast alone would round 3.7 to 4.
         "integer": f"CASE WHEN try_cast({raw} AS DOUBLE) = try_cast({raw} AS INTEGER)"
         f" THEN try_cast({raw} AS INTEGER) END",
-        "decimal": f"CASE WHEN isfinite(try_cast({raw} AS DOUBLE)) THEN try_cast({raw} AS DOUBLE) END",
+        # What is not finite lies outside every range.
+        "decimal": f"try_cast({raw} AS DOUBLE)",
         "boolean": f"CASE WHEN lower({raw}) IN ('true', 'false') THEN lower({raw}) = 'true' END",
     }
-    return f"{raw} AS raw_{column.name}, {readers[column.type]} AS {column.name}"
+    return readers[column.type]
 
 
-def _looked_up_sql(table: Table) -> str:
-    columns = ", ".join(_read_column(column) for column in table.columns)
-    faults_of_source = "coalesce(source_faults.bits, 0) AS source_bits"
-    join_faults = (
-        f"LEFT JOIN source_faults ON source_faults.table_name = '{table.name}'"
-        f" AND source_faults.source = staged.source AND source_faults.key = staged.{table.key[0]}"
-    )
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _looked_up_sql(table: Table, with_source_faults: bool) -> str:
+    columns = [
+        "staged.source",
+        "staged.line",
+        *(f"staged.{column.name} AS raw_{column.name}" for column in table.columns),
+    ]
+    columns += [f"{read_sql(column)} AS {column.name}" for column in table.columns]
+    join = ""
+    if with_source_faults:
+        columns.append("coalesce(source_faults.bits, 0) AS source_bits")
+        join = (
+            f"LEFT JOIN main.source_faults ON source_faults.table_name = '{table.name}'"
+            f" AND source_faults.source = staged.source AND source_faults.key = staged.{table.key[0]}"
+        )
+    else:
+        columns.append("CAST(0 AS BIGINT) AS source_bits")
     if table.name == "episodes":
-        return _looked_up_episodes(table, columns, faults_of_source, join_faults)
+        return _looked_up_episodes(columns, join)
     if table.episode_window is not None:
-        return _looked_up_events(table, columns, faults_of_source, join_faults)
-    service = "staged.service_id" if table.name == "services" else "NULL"
-    person = "NULL" if table.name == "services" else f"pseudonym('{table.key[0]}', staged.{table.key[0]})"
-    return f"""
-        SELECT staged.source, staged.line, {columns}, {faults_of_source}, {_repeats(table)},
-          {service} AS found_service_id, {person} AS found_person_id
-        FROM staged_{table.name} AS staged {join_faults}"""
+        return _looked_up_events(table, columns, join)
+    if table.name == "services":
+        columns += ["staged.service_id AS found_service_id", "NULL AS found_person_id"]
+    else:
+        key = table.key[0]
+        columns += ["NULL AS found_service_id", f"pseudonym('{key}', staged.{key}) AS found_person_id"]
+    return f"SELECT {', '.join(columns)} FROM main.staged_{table.name} AS staged {join}"
 
 
-def _repeats(table: Table) -> str:
-    """Whether an earlier line has the same key; for tables whose key is the source's own number."""
-    key = f"staged.{table.key[0]}"
-    earlier = f"OVER (PARTITION BY {key} ORDER BY staged.source, staged.line)"
-    is_repeat = f"{key} IS NOT NULL AND row_number() {earlier} > 1"
-    of_other = f"first_value(staged.source) {earlier} <> staged.source"
-    return (
-        f"({is_repeat} AND NOT ({of_other})) AS repeat,"
-        f" ({is_repeat} AND {of_other}) AS repeat_of_other_source"
-    )
-
-
-def _looked_up_episodes(table: Table, columns: str, faults: str, join_faults: str) -> str:
-    at_service = "PARTITION BY staged.person_id, staged.service_id"
+def _looked_up_episodes(columns: list[str], join: str) -> str:
+    is_open = "raw_started_date IS NOT NULL AND raw_ended_date IS NULL"
     return f"""
         SELECT *,
           coalesce(least(triaged_date, started_date), referred_date) AS episode_first_date,
+          count(DISTINCT CASE WHEN {is_open} THEN raw_episode_id END)
+            OVER (PARTITION BY raw_person_id, raw_service_id) AS open_at_service,
           max(CASE WHEN started_date IS NOT NULL THEN ended_date END) OVER (
-            PARTITION BY raw_person_id, raw_service_id ORDER BY started_date, source, line
+            PARTITION BY raw_person_id, raw_service_id ORDER BY started_date, raw_episode_id, source, line
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_ended_date
         FROM (
-          SELECT staged.source, staged.line, {columns}, {faults}, {_repeats(table)},
-            people.person_id AS found_person_id, services.service_id AS found_service_id,
-            sum(CASE WHEN staged.started_date IS NOT NULL AND staged.ended_date IS NULL THEN 1 ELSE 0 END)
-              OVER ({at_service}) AS open_at_service
-          FROM staged_episodes AS staged
-          LEFT JOIN kept_people AS people ON people.raw_key = staged.person_id
-          LEFT JOIN kept_services AS services ON services.service_id = staged.service_id
-          {join_faults}
+          SELECT {", ".join(columns)},
+            people.person_id AS found_person_id, services.service_id AS found_service_id
+          FROM main.staged_episodes AS staged
+          LEFT JOIN main.kept_people AS people ON people.raw_key = staged.person_id
+          LEFT JOIN main.kept_services AS services ON services.service_id = staged.service_id
+          {join}
         )"""
 
 
-def _looked_up_events(table: Table, columns: str, faults: str, join_faults: str) -> str:
-    no_repeats = "false AS repeat, false AS repeat_of_other_source"
-    repeats = no_repeats if table.is_event else _repeats(table)
+def _looked_up_events(table: Table, columns: list[str], join: str) -> str:
     return f"""
-        SELECT staged.source, staged.line, {columns}, {faults}, {repeats},
+        SELECT {", ".join(columns)},
           episodes.episode_id AS found_episode_id, episodes.service_id AS found_service_id,
           episodes.person_id AS found_person_id, episodes.episode_first_date,
-          episodes.ended_date AS episode_ended_date
-        FROM staged_{table.name} AS staged
-        LEFT JOIN kept_episodes AS episodes ON episodes.raw_key = staged.episode_id
-        {join_faults}"""
+          episodes.ended_date AS episode_ended_date, episodes.episode_place, episodes.person_place
+        FROM main.staged_{table.name} AS staged
+        LEFT JOIN main.kept_episodes AS episodes ON episodes.raw_key = staged.episode_id
+        {join}"""

@@ -8,8 +8,12 @@ and `found_<column>` the row it refers to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from mainstay.record.declare import Column, Severity, Table
+
+FIRST_DAY = date(1901, 1, 1)
+"""No day of anybody's treatment lies before it; spreadsheets write an empty date as one of 1899 or 1900."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Rule:
         table, column : where it applies; column is empty for rules about a whole row
         severity : "error" sets the row aside, "warning" keeps it
         meaning : what is wrong with a row at fault, in a few words
-        condition : SQL that is true of a row at fault
+        condition : SQL that is true of a row at fault; empty where one row alone cannot tell
     """
 
     name: str
@@ -67,13 +71,15 @@ def _column_rules(table: Table, column: Column) -> list[Rule]:
     rules = []
     if column.required:
         rules.append(rule("missing", "nothing there", f"raw_{name} IS NULL", "error"))
-    if column.type != "text":
-        rules.append(rule("type", f"not read as {column.type}", f"raw_{name} IS NOT NULL AND {name} IS NULL"))
+    unread = f"raw_{name} IS NOT NULL AND {name} IS NULL"
     if column.type == "date":
+        no_date = f"not read as date from {FIRST_DAY.year} on"
+        rules.append(rule("type", no_date, unread))
         rules.append(rule("future", "after the day of the import", f"{name} > $as_of"))
+    elif column.type != "text":
+        rules.append(rule("type", f"not read as {column.type}", unread))
     if column.allowed:
-        listed = ", ".join(f"'{value}'" for value in column.allowed)
-        rules.append(rule("allowed", "a value that the record does not know", f"{name} NOT IN ({listed})"))
+        rules.append(rule("allowed", "a value that the record does not know", unread))
     if column.minimum is not None or column.maximum is not None:
         span = f"{column.minimum:g} to {column.maximum:g}"
         outside = f"{name} < {column.minimum} OR {name} > {column.maximum}"
@@ -141,7 +147,7 @@ def _episode_rules(table: Table) -> tuple[Rule, ...]:
             "",
             "warning",
             "the person has another open episode at this service",
-            "started_date IS NOT NULL AND raw_ended_date IS NULL AND open_at_service > 1",
+            "raw_started_date IS NOT NULL AND raw_ended_date IS NULL AND open_at_service > 1",
         ),
         Rule(
             "overlapping_episodes",
@@ -155,7 +161,7 @@ def _episode_rules(table: Table) -> tuple[Rule, ...]:
 
 
 def duplicate_rules(table: Table) -> tuple[Rule, ...]:
-    """The rules about a key that appears more than once.
+    """The rules about a key that appears more than once among rows that are otherwise in order.
 
     Example
         >>> from mainstay.record.tables import PEOPLE
@@ -164,13 +170,6 @@ def duplicate_rules(table: Table) -> tuple[Rule, ...]:
     """
     key = ", ".join(table.key)
     return (
-        Rule("duplicate", table.name, key, "error", "the key stands on an earlier line too", "repeat"),
-        Rule(
-            "given_twice",
-            table.name,
-            key,
-            "warning",
-            "an earlier source gives this row too; that one is kept",
-            "repeat_of_other_source",
-        ),
+        Rule("duplicate", table.name, key, "error", "the key stands on an earlier line too", ""),
+        Rule("given_twice", table.name, key, "warning", "an earlier source gives it too; that is kept", ""),
     )

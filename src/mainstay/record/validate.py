@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mainstay.record.checked_sql import checked_sql
+from mainstay.record.checked_sql import KEPT_COLUMNS, checked_sql
 from mainstay.record.rules import Rule, duplicate_rules, rules_of
 
 if TYPE_CHECKING:
@@ -75,6 +75,17 @@ def kept_condition(rules: Sequence[Rule]) -> str:
     return f"(faults & {leaves_out}) = 0"
 
 
+def rows_of(table: Table) -> str:
+    """The working table that holds the checked rows: smaller to read than `checked_<table>` for event tables.
+
+    Example
+        >>> from mainstay.record.tables import DOSES, REVIEWS
+        >>> rows_of(DOSES), rows_of(REVIEWS)
+        ('main.coded_doses', 'main.checked_reviews')
+    """
+    return f"main.{'coded' if table.is_event else 'checked'}_{table.name}"
+
+
 def check_table(
     connection: Connection, table: Table, *, as_of: date, extra_rules: Sequence[Rule] = ()
 ) -> CheckedTable:
@@ -90,15 +101,35 @@ def check_table(
         counts; never a value of a row
     Raises
         duckdb.Error : the source could not be read to its end
+    Example
+        >>> from datetime import date
+        >>> from mainstay.engines.duckdb import connect
+        >>> from mainstay.record.tables import SERVICES
+        >>> connection = connect()
+        >>> staged = "(VALUES (0, 2, 'A', 'North', 'P', 'Q'), (0, 3, 'A', 'South', 'P', 'Q'))"
+        >>> columns = f"source, line, {', '.join(SERVICES.column_names)}"
+        >>> _ = connection.execute(f"CREATE TABLE staged_services AS FROM {staged} AS rows ({columns})")
+        >>> checked = check_table(connection, SERVICES, as_of=date(2026, 1, 1))
+        >>> checked.kept, [(entry.rule.name, entry.first_lines) for entry in checked.counts]
+        (1, [('duplicate', (3,))])
     """
     rules = (*rules_of(table), *duplicate_rules(table), *extra_rules)
     if len(rules) > 63:
         raise AssertionError(f"{table.name} has {len(rules)} rules; `faults` holds 63")
-    connection.execute(checked_sql(table, rules, as_of))
+    # The engine knows no row count of a CSV and would hash the large side of a join instead of the small one.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    for statement in checked_sql(table, rules, as_of, with_source_faults=bool(extra_rules)):
+        connection.execute(statement)
+    connection.execute("RESET disabled_optimizers")
     if table.is_event:
         _mark_repeated_events(connection, table, rules)
+    if table.name in KEPT_COLUMNS:
+        connection.execute(
+            f"CREATE TABLE main.kept_{table.name} AS SELECT {KEPT_COLUMNS[table.name]}"
+            f" FROM main.checked_{table.name} WHERE {kept_condition(rules)}"
+        )
     staged, kept = connection.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE {kept_condition(rules)}) FROM checked_{table.name}"
+        f"SELECT count(*), count(*) FILTER (WHERE {kept_condition(rules)}) FROM {rows_of(table)}"
     ).fetchall()[0]
     return CheckedTable(table, rules, staged, kept, _count_faults(connection, table, rules))
 
@@ -106,36 +137,45 @@ def check_table(
 def _mark_repeated_events(connection: Connection, table: Table, rules: Sequence[Rule]) -> None:
     """Mark rows of an event table that repeat the row before them.
 
-    Event tables are the large ones, and stand in the order of their keys: a repeat is next to the row it
-    repeats, which one pass in stored order finds without holding all keys in memory.
+    Event tables stand in the order of their keys: a repeat is next to the row it repeats, which one pass in
+    stored order finds without holding all keys in memory.
     """
-    same = " AND ".join(f"{name} IS NOT DISTINCT FROM lag({name}) OVER ()" for name in table.key)
-    repeats = f"""
-        SELECT source, line, source = earlier AS same_source FROM (
-          SELECT source, line, lag(source) OVER () AS earlier, {same} AS repeat
-          FROM checked_{table.name} WHERE {kept_condition(rules)}
-        ) WHERE repeat"""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE repeats AS {repeats}")
-    found = connection.execute("SELECT count(*) FROM repeats").fetchall()[0][0]
-    if not found:
-        return
-    bits = {rule.name: 1 << bit for bit, rule in enumerate(rules)}
+    key = ["episode_place", *table.key[1:]]
+    same = " AND ".join(f"{name} IS NOT DISTINCT FROM lag({name}) OVER ()" for name in key)
     connection.execute(f"""
-        UPDATE checked_{table.name} AS checked
-        SET faults = faults | CASE WHEN same_source THEN {bits["duplicate"]} ELSE {bits["given_twice"]} END
-        FROM repeats WHERE checked.source = repeats.source AND checked.line = repeats.line""")
+        CREATE OR REPLACE TEMP TABLE repeats AS
+        SELECT row, source = first_source AS same_source FROM (
+          SELECT row, source, is_repeat,
+            first_value(source) OVER (PARTITION BY keys ORDER BY row) AS first_source
+          FROM (
+            SELECT row, source, is_repeat,
+              count(*) FILTER (WHERE NOT is_repeat) OVER (ORDER BY row) AS keys
+            FROM (
+              SELECT row, source, is_repeat FROM (
+                SELECT row, source, is_repeat, lead(is_repeat) OVER () AS is_repeated FROM (
+                  SELECT rowid AS row, source, coalesce({same}, false) AS is_repeat
+                  FROM {rows_of(table)} WHERE {kept_condition(rules)}
+                )
+              ) WHERE is_repeat OR is_repeated
+            )
+          )
+        ) WHERE is_repeat""")
+    bits = {rule.name: 1 << bit for bit, rule in enumerate(rules)}
+    bit = f"CASE WHEN same_source THEN {bits['duplicate']} ELSE {bits['given_twice']} END"
+    if connection.execute("SELECT count(*) FROM repeats").fetchall()[0][0]:
+        connection.execute(f"""
+            UPDATE {rows_of(table)} AS coded SET faults = faults | {bit}
+            FROM repeats WHERE coded.rowid = repeats.row""")
 
 
 def _count_faults(connection: Connection, table: Table, rules: Sequence[Rule]) -> tuple[RuleCount, ...]:
-    seen = connection.execute(f"SELECT coalesce(bit_or(faults), 0) FROM checked_{table.name}").fetchall()[0][
-        0
-    ]
+    seen = connection.execute(f"SELECT coalesce(bit_or(faults), 0) FROM {rows_of(table)}").fetchall()[0][0]
     counts = []
     for bit, rule in enumerate(rules):
         if not seen >> bit & 1:
             continue
         rows = connection.execute(f"""
-            SELECT source, count(*), min(line, {LINES_SHOWN}) FROM checked_{table.name}
+            SELECT source, count(*), min(line, {LINES_SHOWN}) FROM {rows_of(table)}
             WHERE (faults & {1 << bit}) <> 0 GROUP BY source ORDER BY source""").fetchall()
         counts += [RuleCount(rule, source, count, tuple(lines)) for source, count, lines in rows]
     return tuple(counts)
