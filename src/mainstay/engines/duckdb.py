@@ -42,7 +42,9 @@ def connect(
     }
     if spill_to is not None:
         settings["temp_directory"] = str(spill_to)
-    return duckdb.connect(str(database) if database else ":memory:", config=settings)
+    connection = duckdb.connect(str(database) if database else ":memory:", config=settings)
+    connection.execute("SET enable_progress_bar = false")  # it would be printed among what a command prints
+    return connection
 
 
 def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
@@ -57,12 +59,21 @@ def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
         >>> explain(duckdb.ConversionException("bad 1234 in CSV Error on Line: 7"), "reading a.csv").came
         'a ConversionException at line 7'
     """
-    line = re.search(r"[Ll]ine:? (\d+)", str(problem))
-    place = f" at line {line[1]}" if line else ""
     if isinstance(problem, (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)):
         raise problem  # the SQL is at fault, not the files: its text names columns, and no values
+    if _NO_ROOM.search(str(problem)):
+        return ShortfallError(f"to finish {doing}", "no room left on the disk", "Make room, then try again.")
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return ShortfallError(
+            f"to finish {doing}", "too little memory or room on the disk", "Make room, then try again."
+        )
+    line = re.search(r"[Ll]ine:? (\d+)", str(problem))
+    place = f" at line {line[1]}" if line else ""
     return ShortfallError(
         f"to finish {doing}",
         f"a {type(problem).__name__}{place}",
         "Look at that place in the file, then run the command again.",
     )
+
+
+_NO_ROOM = re.compile(r"No space left|File too large|[Dd]isk quota|not enough disk space", re.IGNORECASE)

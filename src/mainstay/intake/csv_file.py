@@ -69,6 +69,8 @@ def _find_encoding(path: Path) -> str:
             line_bytes = _follow_line(path, chunk, line_bytes)
             if encoding == "utf-8" and not _is_utf8(decoder, chunk):
                 encoding = "windows-1252"
+    if encoding == "utf-8" and decoder.getstate()[0]:
+        encoding = "windows-1252"  # it ends within a character
     if not any_bytes:
         raise _refuse(path, "an empty file", "Export the file again.")
     return encoding
@@ -119,7 +121,8 @@ def _read_headers(path: Path, name: str) -> tuple[str, ...]:
                 f"{called}",
                 "Save it as comma-separated CSV.",
             )
-    repeated = sorted({header for header in headers if headers.count(header) > 1})
+    folded = [header.upper() for header in headers if header]
+    repeated = sorted({header for header in headers if folded.count(header.upper()) > 1})
     if repeated or not any(headers):
         came = f"{', '.join(repeated)} more than once" if repeated else "no headers"
         raise ShortfallError(

@@ -68,7 +68,7 @@ class Profile:
         name, title, description : for people
         person_key : what names a person in these files; profiles with different ones cannot meet
         dates : date formats accepted beside ISO
-    observed_to : last day the source follows people; None for the last day it mentions
+        observed_to : last day the source follows people; None for the last day it mentions
         inputs : the files
         selects : record table to SELECT
         checks : rules of the source

@@ -21,7 +21,7 @@ from mainstay.engines.duckdb import connect, explain
 from mainstay.errors import ShortfallError
 from mainstay.intake.pseudonyms import fingerprint
 from mainstay.intake.run import CheckedSources, check_sources
-from mainstay.intake.set_aside import write_set_aside
+from mainstay.intake.set_aside import OWNER_ONLY_FOLDER, write_set_aside
 from mainstay.record.store import CURRENT, MANIFEST, SET_ASIDE, SNAPSHOTS, open_snapshot
 from mainstay.record.tables import TABLES
 from mainstay.record.validate import CheckedTable, kept_condition
@@ -67,7 +67,7 @@ def lock_store(store: Path) -> Iterator[None]:
         ShortfallError : another import holds it, or the folder cannot be written
     """
     try:
-        store.mkdir(parents=True, exist_ok=True)
+        store.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         stream = (store / "lock").open("w")
     except OSError as problem:
         raise _cannot_write(store, problem) from None
@@ -119,7 +119,7 @@ def import_sources(
         staging = store / "staging"
         try:
             shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir(mode=0o700)
+            staging.mkdir(mode=OWNER_ONLY_FOLDER)
             with connect(staging / "work.duckdb", spill_to=staging / "spill") as connection:
                 checked = check_sources(
                     connection, sources, key=key, work_folder=staging, as_of=as_of, on_table=on_table
@@ -207,7 +207,7 @@ def _publish(
     connection: Connection, store: Path, staging: Path, checked: CheckedSources, key: bytes
 ) -> Publication:
     made = staging / "snapshot"
-    made.mkdir()
+    made.mkdir(mode=OWNER_ONLY_FOLDER)
     for table in checked.tables:
         _write_table(connection, table, made / f"{table.table.name}.parquet")
     observed_to = _find_observed_to(connection, checked)
@@ -290,15 +290,17 @@ def _write_manifest(path: Path, manifest: dict[str, Any]) -> None:
 def _point_to(store: Path, snapshot_id: str, made: Path, aside: Path | None) -> bool:
     """Move the snapshot into place and let readers see it; whatever stops this, they see all or nothing."""
     place = store / SNAPSHOTS / snapshot_id
-    if not place.exists():
+    if not _is_whole(place, made):
         for file in (*made.iterdir(), made):
             _make_durable(file)
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+        if place.exists():
+            place.rename(made.with_name("damaged"))
         made.rename(place)
         _make_durable(place.parent)
     if aside is not None:
         aside_place = store / SET_ASIDE / snapshot_id
-        aside_place.parent.mkdir(mode=0o700, exist_ok=True)
+        aside_place.parent.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         shutil.rmtree(aside_place, ignore_errors=True)
         aside.rename(aside_place)
     pointer = store / CURRENT
@@ -310,6 +312,15 @@ def _point_to(store: Path, snapshot_id: str, made: Path, aside: Path | None) -> 
     fresh.replace(pointer)
     _make_durable(store)
     return True
+
+
+def _is_whole(place: Path, made: Path) -> bool:
+    """Whether a snapshot is there as it was made; a damaged one is made anew."""
+    return all(
+        (place / file.name).is_file()
+        and (file.name == MANIFEST or _file_hash(place / file.name) == _file_hash(file))
+        for file in made.iterdir()
+    )
 
 
 def _make_durable(path: Path) -> None:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from mainstay.intake.inputs import rejects_table
 from mainstay.intake.stage import enter_source
+from mainstay.record.checked_sql import read_sql
+from mainstay.record.validate import rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mainstay.engines.duckdb import Connection
     from mainstay.intake.run import CheckedSources
+    from mainstay.record.declare import Table
     from mainstay.record.validate import CheckedTable
 
 OWNER_ONLY_FILE = 0o600
@@ -41,7 +44,11 @@ def write_set_aside(connection: Connection, checked: CheckedSources, folder: Pat
             if summary.misshapen:
                 rejects = rejects_table(connection, summary.name)
                 path = folder / f"{summary.name}.{number}-{source.profile.name}.lines.csv"
-                _copy(connection, f"SELECT DISTINCT line, csv_line FROM {rejects} ORDER BY line", path)
+                # Not the line itself: it holds every cell of the source, and names may not enter the store.
+                select = (
+                    f"SELECT line, min(lower(error_type::VARCHAR)) AS broken FROM {rejects} GROUP BY line"
+                )
+                _copy(connection, f"{select} ORDER BY line", path)
     connection.execute("SET search_path = 'main'")
     return folder
 
@@ -55,18 +62,25 @@ def _write_rows(
         f"CASE WHEN checked.faults & {bit} <> 0 THEN '{rule.column or rule.table}: {rule.name}' END"
         for bit, rule in errors
     )
+    shift = f"len(list_filter({list(shifts)}::BIGINT[], lambda shift: shift <= staged.line))"
     rows = f"""
-        SELECT staged.* REPLACE (
-            staged.line + len(list_filter({list(shifts)}::BIGINT[], lambda shift: shift <= staged.line))
-              AS line
-          ), checked.broken
+        SELECT staged.* REPLACE (staged.line + {shift} AS line), concat_ws('; ', {named}) AS broken
         FROM main.staged_{table.table.name} AS staged
-        JOIN (SELECT source, line, concat_ws('; ', {named}) AS broken
-              FROM main.checked_{table.table.name} AS checked
-              WHERE source = {number} AND (faults & {bits}) <> 0) AS checked
+        JOIN {rows_of(table.table)} AS checked
           ON checked.source = staged.source AND checked.line = staged.line
+          AND {_same_row(table.table)}
+        WHERE checked.source = {number} AND (checked.faults & {bits}) <> 0
         ORDER BY staged.line"""
     _copy(connection, rows, path)
+
+
+def _same_row(table: Table) -> str:
+    """One line of a source can make several rows of a table: they differ in their keys."""
+    if not table.is_event:
+        return f"checked.raw_key IS NOT DISTINCT FROM staged.{table.key[0]}"
+    return " AND ".join(
+        f"checked.{name} IS NOT DISTINCT FROM {read_sql(table[name])}" for name in table.key[1:]
+    )
 
 
 def _copy(connection: Connection, select: str, path: Path) -> None:
