@@ -39,7 +39,8 @@ def write_table(table: pa.Table, path: Path) -> None:
     """
     check_ending(path, tuple(_WRITERS))
     try:
-        _WRITERS[path.suffix.lower()](table, path)
+        # In one piece: with an empty first piece pyarrow's CSV writer writes memory that is not the table's.
+        _WRITERS[path.suffix.lower()](table.combine_chunks(), path)
     except OSError as problem:
         raise cannot_write(path, problem) from None
 

@@ -83,7 +83,8 @@ def _append(table: pa.Table, path: Path, sinks: dict[Path, Any], opened: ExitSta
     if path not in sinks:
         sinks[path] = opened.enter_context(path.open("wb"))
         sinks[path].write((",".join(table.column_names) + "\n").encode())
-    csv.write_csv(table, sinks[path], _OPTIONS)
+    # In one piece: with an empty first piece pyarrow writes memory that is not the table's.
+    csv.write_csv(table.combine_chunks(), sinks[path], _OPTIONS)
 
 
 def make_extract(block: Mapping[str, pa.Table]) -> pa.Table:
