@@ -113,7 +113,7 @@ def connect_input(
     """
     try:
         if expected.format == "r_data":
-            return _connect_r_tables(connection, path)
+            return _connect_r_tables(connection, expected, path)
         if path.suffix == ".parquet":
             return _connect_parquet(connection, profile, expected, path)
         return _connect_csv(connection, profile, expected, path, work_folder)
@@ -193,7 +193,7 @@ def _make_relation(connection: Connection, profile: Profile, expected: Input, se
     """A table if several SELECTs read it, else a view, so that a large file is read once and not kept."""
     uses = sum(
         len(re.findall(rf"\b{expected.name}\b", sql, re.IGNORECASE))
-        for sql in (*profile.selects.values(), *(check.select for check in profile.checks))
+        for sql in profile.statements
     )
     if uses <= 1 and not expected.leave_out:
         connection.execute(f"CREATE OR REPLACE VIEW {expected.name} AS {select}")
@@ -231,10 +231,10 @@ def _connect_parquet(connection: Connection, profile: Profile, expected: Input, 
     return InputSummary(expected.name, path.name, "parquet", rows, unknown)
 
 
-def _connect_r_tables(connection: Connection, path: Path) -> InputSummary:
+def _connect_r_tables(connection: Connection, expected: Input, path: Path) -> InputSummary:
     from mainstay.intake.r_data import read_r_tables
 
-    tables = read_r_tables(path)
+    tables = read_r_tables(path, wanted=expected.tables)
     for name, table in tables.items():
         connection.register("r_table", table)
         connection.execute(
@@ -256,9 +256,12 @@ def misshapen_lines(connection: Connection, expected: Input) -> tuple[int, ...]:
     ).fetchall()[0][0]
     if not known:
         return ()
-    return tuple(
-        row[0] for row in connection.execute(f"SELECT DISTINCT line FROM {table} ORDER BY 1").fetchall()
-    )
+    # A quotation mark that is never closed makes one row of many lines: each of them is lost.
+    text = "rtrim(coalesce(csv_line, ''), chr(10) || chr(13))"
+    rows = connection.execute(f"""
+        SELECT line, max(length({text}) - length(replace({text}, chr(10), ''))) FROM {table}
+        GROUP BY line ORDER BY line""").fetchall()
+    return tuple(sorted({line for first, more in rows for line in range(first, first + more + 1)}))
 
 
 def line_shifts(misshapen: tuple[int, ...]) -> tuple[int, ...]:

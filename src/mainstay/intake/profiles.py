@@ -1,7 +1,8 @@
 """Profiles: how the files of one kind of source become record tables.
 
 A profile is a folder: `profile.toml` says which files are expected and how to read them, and one `.sql` for
-each record table selects from them. Rules of the source that the record does not know stand in `checks/`.
+each record table selects from them. What several SELECTs share is put together once, in `views/`. Rules of the
+source that the record does not know stand in `checks/`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mainstay.record.rules import Rule
 from mainstay.record.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
     from mainstay.record.declare import Severity
@@ -40,6 +42,7 @@ class Input:
         known_headers : headers the profile knows, in upper case; empty means any
         missing : cells that stand for a missing value
         leave_out : SQL that is true of rows to leave out, and why
+        tables : code list of the tables and columns that R data must hold
     """
 
     name: str
@@ -50,6 +53,7 @@ class Input:
     missing: tuple[str, ...] = ("",)
     leave_out: str = ""
     leave_out_because: str = ""
+    tables: str = "ctn0094_tables"
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Profile:
         dates : date formats accepted beside ISO
         observed_to : last day the source follows people; None for the last day it mentions
         inputs : the files
+        views : name to SELECT, in the order they are made in; each may read the inputs and those before it
         selects : record table to SELECT
         checks : rules of the source
     """
@@ -81,8 +86,14 @@ class Profile:
     dates: tuple[str, ...]
     observed_to: date | None
     inputs: tuple[Input, ...]
+    views: dict[str, str]
     selects: dict[str, str]
     checks: tuple[Check, ...]
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """All its SQL."""
+        return (*self.views.values(), *self.selects.values(), *(check.select for check in self.checks))
 
 
 def profile_names() -> tuple[str, ...]:
@@ -130,6 +141,7 @@ def load_profile(name: str) -> Profile:
         dates=tuple(declared.get("dates", ())),
         observed_to=declared.get("observed_to"),
         inputs=_table_inputs() if one_file_per_table else _declared_inputs(declared["inputs"]),
+        views=_load_views(name, folder, declared.get("views", ())),
         selects={table: f"SELECT * FROM {table}" for table in TABLES} if one_file_per_table else selects,
         checks=_load_checks(folder),
     )
@@ -166,9 +178,22 @@ def _declared_inputs(declared: dict[str, dict[str, Any]]) -> tuple[Input, ...]:
             missing=tuple(entry.get("missing", ("",))),
             leave_out=entry.get("leave_out", ""),
             leave_out_because=entry.get("leave_out_because", ""),
+            tables=entry.get("tables", Input.tables),
         )
         for name, entry in declared.items()
     )
+
+
+def _load_views(profile: str, folder: Traversable, order: Sequence[str]) -> dict[str, str]:
+    views = folder.joinpath("views")
+    there = {Path(entry.name).stem: entry for entry in views.iterdir()} if views.is_dir() else {}
+    if sorted(there) != sorted(order):
+        raise UsageError(
+            f"'views' in the profile.toml of '{profile}' to name every file of its views/ once",
+            f"{', '.join(order) or 'none'} beside {', '.join(sorted(there)) or 'no file'}",
+            "Name each, after those that it reads.",
+        )
+    return {name: there[name].read_text("utf-8") for name in order}
 
 
 def _load_checks(folder: Traversable) -> tuple[Check, ...]:
