@@ -4,8 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mainstay.stats.funnel import FunnelPlot, funnel_plot
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mainstay.report.contents import Contents, Section, ServiceLine
+    from mainstay.report.tally import Tally
+
+FEWEST_SERVICES = 5
+"""With fewer services than this their own pooled value says little about how far each lies from it."""
+
+MANY_SERVICES = 20
+"""From this many services on, how much they differ beyond chance can be estimated, and limits that allowed
+for chance alone would name more of them than anybody can look into: the limits allow for it."""
+
+
+def plot_services(tallies: Sequence[Tally], *, counts_again: bool = False) -> FunnelPlot:
+    """A funnel plot of services, with limits that suit how many there are and what is counted.
+
+    Args
+        tallies : one per service
+        counts_again : whether one person is often counted more than once, so that units are not independent
+    Returns
+        the plot; with many services, or units that are not independent, it allows for over-dispersion
+    Example
+        >>> from mainstay.report.tally import Tally
+        >>> plot_services([Tally(50, 5), Tally(100, 50), Tally(50, 20)]).position
+        ('below_998', 'above_95', 'within')
+    """
+    overdispersion = counts_again or len(tallies) >= MANY_SERVICES
+    met, known = [tally.met for tally in tallies], [tally.known for tally in tallies]
+    return funnel_plot(met, known, overdispersion=overdispersion)
 
 
 def side(section: Section, line: ServiceLine) -> str:

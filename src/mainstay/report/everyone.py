@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mainstay.measure.everyone import IN_TREATMENT, LEFT_UNPLANNED, OUTCOME_NOT_KNOWN, STATES, USING
+from mainstay.report.compare import plot_services
 from mainstay.report.tally import Tally
 from mainstay.report.trend import next_start
-from mainstay.stats.funnel import funnel_plot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,8 +126,7 @@ def find_selective(network: EveryoneLine, lines: tuple[EveryoneLine, ...]) -> fr
     Missing
         a service where nobody's use is known is not named
     """
-    left = [line.left_unplanned for line in lines]
-    position = funnel_plot([tally.met for tally in left], [tally.known for tally in left]).position
+    position = plot_services([line.left_unplanned for line in lines]).position
     usual = network.use.proportion
     return frozenset(
         line.service_id

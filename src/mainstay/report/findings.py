@@ -220,6 +220,10 @@ def _unknown(sections: Iterable[Section]) -> Iterable[Finding]:
         if share is None or share < UNKNOWN_WORTH_SAYING:
             continue
         low, high = sorted(section.year.bounds(section.indicator.better))
+        if not section.year.known:
+            text = f"Not known of any of {section.year.eligible:,} eligible: nothing can be said."
+            yield Finding(section.indicator.title, section.indicator.id, (text,))
+            continue
         text = (
             f"Not known of {section.year.unknown:,} of {section.year.eligible:,} ({say_percent(share)}):"
             f" the value for everybody lies between {say_percent(low)} and {say_percent(high)}."

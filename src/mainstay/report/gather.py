@@ -10,11 +10,11 @@ from mainstay.indicators.describe import theme_order
 from mainstay.measure.count import count_measured
 from mainstay.measure.everyone import NEEDED, place_everyone
 from mainstay.measure.rows import MEASURED, create_measured
+from mainstay.report.compare import FEWEST_SERVICES, plot_services
 from mainstay.report.contents import Contents, Section, ServiceLine
 from mainstay.report.everyone import follow_everyone
 from mainstay.report.tally import Tally, add_up
 from mainstay.report.trend import follow, latest_year
-from mainstay.stats.funnel import FunnelPlot, funnel_plot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,6 @@ Months = dict["date", Tally]
 
 OFTEN = 1.5
 """From this many rows per person on, a person counts as counted more than once."""
-
-FEWEST_SERVICES = 5
-"""With fewer services than this their own pooled value says little about how far each lies from it."""
 
 
 def gather(
@@ -119,7 +116,8 @@ def _section(indicator: Indicator, network: _Network, service_id: str | None, ob
         for name in network.services
     }
     again = indicator.id in network.counted_again
-    funnel = _funnel(years, overdispersion=again)
+    enough = sum(1 for year in years.values() if year.known) >= FEWEST_SERVICES
+    funnel = plot_services(list(years.values()), counts_again=again) if enough else None
     position = dict(zip(years, funnel.position, strict=True)) if funnel else dict.fromkeys(years, "none")
     lines = tuple(
         ServiceLine(
@@ -133,10 +131,3 @@ def _section(indicator: Indicator, network: _Network, service_id: str | None, ob
     )
     year = years[service_id] if service_id is not None else everywhere
     return Section(indicator, trend, first, last, year, everywhere, lines, funnel, again)
-
-
-def _funnel(years: Mapping[str, Tally], *, overdispersion: bool) -> FunnelPlot | None:
-    if sum(1 for year in years.values() if year.known) < FEWEST_SERVICES:
-        return None
-    met, known = [year.met for year in years.values()], [year.known for year in years.values()]
-    return funnel_plot(met, known, overdispersion=overdispersion)

@@ -14,6 +14,7 @@ from mainstay.indicators.describe import describe_value, theme_title
 from mainstay.measure.everyone import STATES
 from mainstay.reference import load_values
 from mainstay.report import bars, words
+from mainstay.report.compare import MANY_SERVICES
 from mainstay.report.draw import draw_all
 from mainstay.report.findings import UNKNOWN_WORTH_SAYING, caution, find, say_selective
 from mainstay.report.trend import ENOUGH_FOR_MONTHS
@@ -99,6 +100,7 @@ def _vocabulary() -> dict[str, Any]:
         "limits_words": words.say_limits,
         "values_of": lambda indicator: [describe_value(load_values()[name]) for name in indicator.values],
         "unchecked": _unchecked,
+        "many_services": MANY_SERVICES,
         "enough_for_months": ENOUGH_FOR_MONTHS,
         "fewest_points": FEWEST_POINTS,
         "unknown_worth_saying": UNKNOWN_WORTH_SAYING,

@@ -55,6 +55,12 @@ class Trend:
         return known[-1] if known else None
 
     @property
+    def shown(self) -> int | None:
+        """As `latest`, or where no whole period is known the latest that is not over; None with neither."""
+        known = [place for place, tally in enumerate(self.tallies) if tally.known]
+        return self.latest if self.latest is not None or not known else known[-1]
+
+    @property
     def known_periods(self) -> int:
         """Whole periods in which anybody is known."""
         return sum(

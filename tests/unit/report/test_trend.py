@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mainstay.report.tally import Tally
+from mainstay.report.trend import choose_period, follow, latest_year, next_start
+
+YEAR = [date(2025, month, 1) for month in range(1, 13)]
+END = date(2025, 12, 31)
+
+
+def months(known, count=12):
+    return {start: Tally(known, known // 2) for start in YEAR[:count]}
+
+
+def test_months_are_used_where_a_middling_month_has_enough_people():
+    assert choose_period(months(20)) == "month"
+    assert choose_period(months(19)) == "quarter"
+
+
+def test_months_with_nobody_do_not_make_a_middling_month_small():
+    assert choose_period({YEAR[0]: Tally(20, 1), YEAR[1]: Tally(), YEAR[2]: Tally()}) == "month"
+
+
+def test_unknown_people_do_not_make_a_month_large():
+    assert choose_period({YEAR[0]: Tally(19, 1, 100)}) == "quarter"
+
+
+def test_a_quarter_adds_its_months():
+    trend = follow(months(10), better="lower", observed_to=END)
+    assert trend.starts == (date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1))
+    assert trend.tallies == (Tally(30, 15),) * 4
+
+
+def test_a_month_without_anybody_is_a_gap_and_not_zero():
+    trend = follow(
+        {YEAR[0]: Tally(30, 9), YEAR[2]: Tally(30, 9), YEAR[3]: Tally(30, 9)}, better="lower", observed_to=END
+    )
+    assert trend.tallies[1].proportion is None
+    assert trend.chart is not None
+    assert trend.chart.values[1] != trend.chart.values[1]
+    assert trend.known_periods == 3
+
+
+@pytest.mark.parametrize(("observed_to", "charted"), [(date(2025, 12, 31), 12), (date(2025, 12, 30), 11)])
+def test_a_month_that_is_not_over_is_not_charted(observed_to, charted):
+    trend = follow(months(30), better="lower", observed_to=observed_to)
+    assert len(trend.chart.values) == charted
+    assert len(trend.tallies) == 12
+
+
+def test_with_only_a_month_that_is_not_over_that_month_is_shown_and_said():
+    trend = follow({YEAR[0]: Tally(30, 3)}, better="lower", observed_to=date(2025, 1, 15))
+    assert (trend.latest, trend.shown, trend.is_whole) == (None, 0, (False,))
+
+
+@pytest.mark.parametrize(("count", "is_trial"), [(11, True), (12, False)])
+def test_limits_on_fewer_than_twelve_points_are_trial_limits(count, is_trial):
+    assert follow(months(30, count), better="lower", observed_to=END).is_trial is is_trial
+
+
+@pytest.mark.parametrize(("count", "drawn"), [(2, False), (3, True)])
+def test_fewer_than_three_periods_are_no_chart(count, drawn):
+    trend = follow(months(30, count), better="lower", observed_to=END)
+    assert (trend.chart is not None) is drawn
+    assert drawn or trend.variation == "none"
+
+
+def test_nobody_eligible_is_no_series_at_all():
+    trend = follow({}, better="lower", observed_to=END)
+    assert (trend.starts, trend.chart, trend.latest, trend.variation) == ((), None, None, "none")
+
+
+@pytest.mark.parametrize(("better", "variation"), [("higher", "improvement"), ("lower", "concern")])
+def test_a_rise_is_what_the_indicator_says_it_is(better, variation):
+    rising = {start: Tally(100, 10 + 5 * place) for place, start in enumerate(YEAR)}
+    assert follow(rising, better=better, observed_to=END).variation == variation
+
+
+def test_the_latest_twelve_months_end_with_the_latest_month_that_has_anybody():
+    first, last, tally = latest_year(
+        {date(2024, 2, 1): Tally(1, 1), date(2024, 3, 1): Tally(2, 1), date(2025, 2, 1): Tally(4, 0, 1)}
+    )
+    assert (first, last, tally) == (date(2024, 3, 1), date(2025, 2, 1), Tally(6, 1, 1))
+
+
+def test_the_year_turns():
+    assert next_start(date(2025, 12, 1), "month") == date(2026, 1, 1)
