@@ -1,6 +1,7 @@
 /* ---
 title = "Everyone's way through treatment, state by state"
 row_is = "a stretch of days that a person spent in one state during a stay at one service"
+materialise = true
 
 [columns]
 episode_id = "First episode of the stay: names the stay"
