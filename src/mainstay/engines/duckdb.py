@@ -67,6 +67,12 @@ def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
         return ShortfallError(
             f"to finish {doing}", "too little memory or room on the disk", "Make room, then try again."
         )
+    if "state machine" in str(problem):
+        return ShortfallError(
+            f"to finish {doing}",
+            "lines that do not all end alike, or a quotation mark out of place",
+            "Save the file as CSV again, then run the command again.",
+        )
     line = re.search(r"[Ll]ine:? (\d+)", str(problem))
     place = f" at line {line[1]}" if line else ""
     return ShortfallError(

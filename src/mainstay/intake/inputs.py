@@ -74,7 +74,7 @@ def find_inputs(profile: Profile, path: Path) -> dict[str, Path]:
                 "Give the file itself, or leave only one there.",
             )
         if matches:
-            found[expected.name] = matches[0]
+            found[expected.name] = _refuse_folder(matches[0])
         elif expected.required:
             raise ShortfallError(
                 f"a file like {' or '.join(expected.patterns)} in '{path.name}'",
@@ -85,6 +85,14 @@ def find_inputs(profile: Profile, path: Path) -> dict[str, Path]:
         wanted = ", ".join(pattern for expected in profile.inputs for pattern in expected.patterns[:1])
         raise ShortfallError(f"one or more of {wanted} in '{path.name}'", "none of them", "Check the folder.")
     return found
+
+
+def _refuse_folder(path: Path) -> Path:
+    if path.is_file():
+        return path
+    raise ShortfallError(
+        f"'{path.name}' to be a file", "a folder", "Give the file, or the folder that holds it."
+    )
 
 
 def _input_for(profile: Profile, path: Path) -> Input:
@@ -191,10 +199,7 @@ def _refuse_unless_known(expected: Input, path: Path, headers: tuple[str, ...]) 
 
 def _make_relation(connection: Connection, profile: Profile, expected: Input, select: str) -> int | None:
     """A table if several SELECTs read it, else a view, so that a large file is read once and not kept."""
-    uses = sum(
-        len(re.findall(rf"\b{expected.name}\b", sql, re.IGNORECASE))
-        for sql in profile.statements
-    )
+    uses = sum(len(re.findall(rf"\b{expected.name}\b", sql, re.IGNORECASE)) for sql in profile.statements)
     if uses <= 1 and not expected.leave_out:
         connection.execute(f"CREATE OR REPLACE VIEW {expected.name} AS {select}")
         return None
@@ -257,10 +262,11 @@ def misshapen_lines(connection: Connection, expected: Input) -> tuple[int, ...]:
     if not known:
         return ()
     # A quotation mark that is never closed makes one row of many lines: each of them is lost.
-    text = "rtrim(coalesce(csv_line, ''), chr(10) || chr(13))"
-    rows = connection.execute(f"""
-        SELECT line, max(length({text}) - length(replace({text}, chr(10), ''))) FROM {table}
-        GROUP BY line ORDER BY line""").fetchall()
+    text = "trim(coalesce(csv_line, ''), chr(10) || chr(13))"
+    breaks = ", ".join(f"length({text}) - length(replace({text}, chr({end}), ''))" for end in (10, 13))
+    rows = connection.execute(
+        f"SELECT line, max(greatest({breaks})) FROM {table} GROUP BY line ORDER BY line"
+    ).fetchall()
     return tuple(sorted({line for first, more in rows for line in range(first, first + more + 1)}))
 
 

@@ -198,13 +198,14 @@ def test_a_row_of_a_person_without_an_episode_there_is_set_aside(tmp_path, three
 # --- lines
 
 
-def test_lines_are_those_of_the_file_also_after_lines_that_are_no_rows(tmp_path):
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_are_those_of_the_file_also_after_lines_that_are_no_rows(tmp_path, ending):
     folder = write_system(tmp_path / "files", without(a_system(), "doses"))
     head = ",".join(DOSE)
     good = "e1,2024-01-{day},methadone,30,supervised"
     lines = [head, good.format(day=11), "torn,line", good.format(day=12), "e1,x,methadone,30,supervised"]
     lines += ["one,two,three,four,five,six,seven", "e9,2024-01-13,methadone,30,supervised"]
-    (folder / "doses.csv").write_text("\n".join(lines) + "\n")
+    (folder / "doses.csv").write_text(ending.join(lines) + ending, newline="")
     found = find_in(tmp_path, f"native={folder}")
     assert found.faults("doses") == {("type", "dose_date"): (5,), ("reference", "episode_id"): (7,)}
     (doses,) = [entry for entry in found.checked.inputs[0] if entry.name == "doses"]
@@ -220,7 +221,7 @@ def test_where_cells_hold_line_breaks_a_line_is_the_place_of_a_row(tmp_path):
     assert ("two\nlines",) in found.rows("people", "ethnicity")
 
 
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("last", ["", "end"])
 def test_line_endings_make_no_difference(tmp_path, ending, last):
     folder = write_system(tmp_path / "files", a_system())
