@@ -22,7 +22,7 @@ from mainstay.errors import ShortfallError
 from mainstay.intake.pseudonyms import fingerprint
 from mainstay.intake.run import CheckedSources, check_sources
 from mainstay.intake.set_aside import OWNER_ONLY_FOLDER, write_set_aside
-from mainstay.record.store import CURRENT, MANIFEST, SET_ASIDE, SNAPSHOTS, open_snapshot
+from mainstay.record.store import CURRENT, MANIFEST, SET_ASIDE, SNAPSHOTS
 from mainstay.record.tables import TABLES
 from mainstay.record.validate import CheckedTable, kept_condition
 
@@ -155,10 +155,20 @@ def check_only(
                 raise explain(problem, "checking the files") from None
 
 
+def _known_key(store: Path) -> str | None:
+    """The key of the current snapshot, also where other parts of it are lost; None where nothing tells it."""
+    try:
+        snapshot_id = (store / CURRENT).read_text("ascii").strip()
+        manifest = json.loads((store / SNAPSHOTS / snapshot_id / MANIFEST).read_text("utf-8"))
+        return str(manifest["key"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+
+
 def _refuse_another_key(store: Path, key: bytes) -> None:
-    if not (store / CURRENT).exists():
+    known = _known_key(store)
+    if known is None:
         return
-    known = open_snapshot(store).manifest["key"]
     if known != fingerprint(key):
         raise ShortfallError(
             f"the key that this store's pseudonyms were made with ({known})",
@@ -227,7 +237,8 @@ def _write_table(connection: Connection, table: CheckedTable, path: Path) -> Non
     connection.execute(f"""
         COPY (SELECT {columns} FROM checked_{table.table.name} WHERE {kept_condition(table.rules)})
         TO '{place}' (
-          FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP})""")
+          FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP},
+          PRESERVE_ORDER true)""")
 
 
 def _find_observed_to(connection: Connection, checked: CheckedSources) -> date:
