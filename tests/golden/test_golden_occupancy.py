@@ -7,7 +7,9 @@ import json
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from mainstay.cli.main import app
 from mainstay.stats.multistate import CENSORED, make_segments, median_day, occupancy_by_group
 from mainstay.stats.multistate_flows import count_flows
 
@@ -47,6 +49,24 @@ def test_every_cell_of_the_multi_state_file(shared_data):
         assert found.probability[place] == pytest.approx([float(row[name]) for name in states], abs=1e-9)
         errors = [float(row[f"se_{name}"]) for name in states]
         assert found.standard_error[place] == pytest.approx(errors, abs=1e-6)
+
+
+def test_the_command_gives_every_cell_too(shared_data, tmp_path):
+    golden, out = shared_data / "golden", tmp_path / "out.csv"
+    columns = "--from-state from_state --to-state to_state --start start_day --stop stop_day --id person_id"
+    asked = [*columns.split(), "--by", "service_id", "--days", "7,28,84,182,365", "--censored", "censor"]
+    given = str(golden / "multistate_segments.csv")
+    done = CliRunner().invoke(app, ["occupancy", given, *asked, "--out", str(out)], catch_exceptions=False)
+    assert done.exit_code == 0
+    found = {(row["service_id"], row["day"]): row for row in read_rows(out)}
+    expected = read_rows(golden / "multistate_expected.csv")
+    assert len(found) == len(expected)
+    for row in expected:
+        own = found[row["service_id"], row["day"]]
+        assert set(own) == set(row)
+        for name in set(row) - {"service_id", "day"}:
+            limit = 1e-6 if name.startswith("se_") else 1e-9
+            assert float(own[name]) == pytest.approx(float(row[name]), abs=limit), name
 
 
 @pytest.mark.parametrize("fit", GROUPS)

@@ -7,7 +7,20 @@ import sys
 import typer
 
 from mainstay import __version__
-from mainstay.cli import demo, funnel, import_files, indicators, measure, people, report, simulate, spc, sql
+from mainstay.cli import (
+    demo,
+    funnel,
+    import_files,
+    indicators,
+    journeys,
+    measure,
+    occupancy,
+    people,
+    report,
+    simulate,
+    spc,
+    sql,
+)
 from mainstay.errors import MainstayError
 
 app = typer.Typer(
@@ -33,10 +46,12 @@ app.command("import")(import_files.import_files)
 app.command("indicators")(indicators.indicators)
 app.command("measure")(measure.measure)
 app.command("people")(people.people)
+app.command("journeys")(journeys.journeys)
 app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("spc")(spc.spc)
 app.command("funnel")(funnel.funnel)
+app.command("occupancy")(occupancy.occupancy)
 
 
 def run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from mainstay.stats.multistate_bootstrap import bootstrap_by_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from mainstay.engines.duckdb import Connection
     from mainstay.measure.groups import Group
@@ -164,13 +164,13 @@ def measure_journeys(
     create_journeys(connection, observed_to)
     journeys = read_journeys(connection, by=by, from_date=from_date, to_date=to_date)
     if not journeys.segments.people:
-        return _as_table([], columns, replicates > 0)
+        return tabulate([], columns, tuple(STATES), with_limits=replicates > 0)
     told = occupancy_by_group(journeys.segments, days)
     rows = list_occupancy(told, journeys.groups, tuple(STATES))
     if replicates:
         limits = bootstrap_by_group(journeys.segments, days, replicates=replicates, seed=seed)
         add_limits(rows, limits.lower, limits.upper, tuple(STATES))
-    return _as_table(rows, columns, replicates > 0)
+    return tabulate(rows, columns, tuple(STATES), with_limits=replicates > 0)
 
 
 def list_occupancy(
@@ -225,6 +225,30 @@ def add_limits(rows: list[dict[str, Any]], lower: Any, upper: Any, states: Seque
         row |= _named("lower_", states, low) | _named("upper_", states, high)
 
 
+def tabulate(
+    rows: list[dict[str, Any]], columns: Sequence[str], states: Sequence[str], *, with_limits: bool
+) -> pa.Table:
+    """Rows of occupancy as a table with the same columns whether or not there are rows.
+
+    Args
+        rows : as `list_occupancy` and `add_limits` make them
+        columns : those that name the groups
+        states : names of the states, in the order of the columns
+        with_limits : whether there are bootstrap limits
+    Returns
+        columns of the groups, day, each state, se_<state>, and with limits lower_<state>, upper_<state>
+    Example
+        >>> tabulate([], ["sex"], ["here"], with_limits=False).column_names
+        ['sex', 'day', 'here', 'se_here']
+    """
+    prefixes = ["", "se_", *(["lower_", "upper_"] if with_limits else [])]
+    dated = {name for row in rows[:1] for name in columns if isinstance(row[name], date)}
+    kinds = {name: pa.date32() if name in dated else pa.string() for name in columns}
+    kinds |= {"day": pa.int32()}
+    kinds |= {f"{prefix}{state}": pa.float64() for prefix in prefixes for state in states}
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
+
+
 def _named(prefix: str, states: Sequence[str], numbers: Any) -> dict[str, float | None]:
     return {
         f"{prefix}{state}": None if np.isnan(number) else float(number)
@@ -274,11 +298,3 @@ _STRETCHES = f"""
     JOIN grouped_stays AS g ON g.episode_id = j.episode_id
     ORDER BY g.group_number, person, j.start_day
 """
-
-
-def _as_table(rows: list[dict[str, Any]], columns: Sequence[str], with_limits: bool) -> pa.Table:
-    prefixes = ["", "se_", *(["lower_", "upper_"] if with_limits else [])]
-    kinds = {name: pa.date32() if name == "period_start" else pa.string() for name in columns}
-    kinds |= {"day": pa.int32()}
-    kinds |= {f"{prefix}{state}": pa.float64() for prefix in prefixes for state in STATES}
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
