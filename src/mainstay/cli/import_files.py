@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mainstay.cli.choices import DEFAULT_STORE, Store
+from mainstay.cli.show import WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.table import Table
+
     from mainstay.intake.inputs import InputSummary
     from mainstay.intake.run import CheckedSources
     from mainstay.intake.stage import Source
+    from mainstay.record.validate import CheckedTable
 
 Sources = Annotated[
     list[str],
@@ -95,6 +99,7 @@ def check_files(sources: Sources, as_json: AsJson = False) -> None:
         typer.echo(json.dumps(_describe(checked), indent=1))
     else:
         _print_found(checked)
+        typer.echo("Nothing was imported: this only checks.")
     if checked.set_aside:
         raise typer.Exit(1)
 
@@ -125,25 +130,44 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 def _print_found(checked: CheckedSources) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     for number, source in enumerate(checked.sources):
         for summary in checked.inputs[number]:
             for line in _input_lines(source, summary):
                 typer.echo(line)
+    _print_tables(checked)
+    _print_faults(checked)
+    rows = sum(table.staged for table in checked.tables)
+    warned = sum(_warnings(table) for table in checked.tables)
+    typer.echo(
+        f"{rows + checked.misshapen:,} rows: {checked.set_aside:,} set aside,"
+        f" {warned:,} warnings about rows kept."
+    )
+
+
+def _warnings(table: CheckedTable) -> int:
+    return sum(e.count for e in table.counts if e.rule.severity == "warning" and e.rule.name != "given_twice")
+
+
+def _print_tables(checked: CheckedSources) -> None:
+    from rich.table import Table
+
+    several = len(checked.sources) > 1
     shown = Table(box=None, header_style="bold", pad_edge=False)
     shown.add_column("table")
-    for heading in ("rows kept", "set aside", "in two sources", "warnings"):
+    headings = ("rows kept", "set aside", "warnings", *(["in two sources"] if several else []))
+    for heading in headings:
         shown.add_column(heading, justify="right")
     for table in checked.tables:
-        warnings = sum(
-            e.count for e in table.counts if e.rule.severity == "warning" and e.rule.name != "given_twice"
-        )
-        cells = (table.kept, table.set_aside, table.merged, warnings)
+        cells = (table.kept, table.set_aside, _warnings(table), table.merged)[: len(headings)]
         shown.add_row(table.table.name, *(f"{cell:,}" if cell else "–" for cell in cells))
-    Console().print(shown)
-    _print_faults(checked)
+    _print(shown)
+
+
+def _print(shown: Table) -> None:
+    from rich.console import Console
+
+    console = Console()
+    (console if console.is_terminal else Console(width=WIDE)).print(shown)
 
 
 LINES_SHOWN = 5
@@ -163,26 +187,29 @@ def _input_lines(source: Source, summary: InputSummary) -> Iterator[str]:
 
 
 def _print_faults(checked: CheckedSources) -> None:
-    from rich.console import Console
+    """What was found by rule: first what is set aside, and there what concerns most rows."""
     from rich.table import Table
 
-    faults = [entry for table in checked.tables for entry in table.counts if entry.rule.name != "given_twice"]
-    if not faults:
+    found = [entry for table in checked.tables for entry in table.counts if entry.rule.name != "given_twice"]
+    if not found:
         return
-    shown = Table(box=None, header_style="bold", pad_edge=False, title="Rules broken", title_justify="left")
-    for heading in ("", "table", "column", "rule", "rows", "first lines", "source"):
+    several = len(checked.sources) > 1
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("", "rows", "table", "column: rule", "first lines", *(["source"] if several else [])):
         shown.add_column(heading, justify="right" if heading == "rows" else "left")
-    for entry in faults:
-        shown.add_row(
+    for entry in sorted(found, key=lambda entry: (entry.rule.severity != "error", -entry.count)):
+        place = f"{entry.rule.column}: " if entry.rule.column else ""
+        cells = [
             "set aside" if entry.rule.severity == "error" else "warning",
-            entry.rule.table,
-            entry.rule.column,
-            entry.rule.meaning,
             f"{entry.count:,}",
+            entry.rule.table,
+            f"{place}{entry.rule.meaning}",
             ", ".join(str(line) for line in entry.first_lines),
-            checked.sources[entry.source].label,
-        )
-    Console().print(shown)
+        ]
+        shown.add_row(*cells, *([checked.sources[entry.source].label] if several else []))
+    typer.echo()
+    _print(shown)
+    typer.echo()
 
 
 def _describe(checked: CheckedSources) -> dict[str, Any]:

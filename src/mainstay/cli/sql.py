@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from mainstay.cli.choices import DEFAULT_STORE, Store
+from mainstay.cli.show import WIDE
 from mainstay.errors import ShortfallError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from mainstay.engines.duckdb import Connection
+
+ROWS_SHOWN = 100
+"""More than this is for a file, not for the eye."""
 
 
 def sql(
@@ -29,7 +34,6 @@ def sql(
 
     Tables: those of docs/data-dictionary.md, and the derived ones of docs/methods/derived-tables.md.
     """
-    from mainstay.cli.show import show_table
     from mainstay.measure.files import check_ending, write_table
     from mainstay.record.store import open_snapshot
 
@@ -42,7 +46,26 @@ def sql(
         write_table(answer, out)
         typer.echo(f"Wrote {answer.num_rows:,} rows to {out}.")
     else:
-        show_table(answer, nothing="No rows.")
+        _print(answer)
+
+
+def _print(answer: pa.Table) -> None:
+    """Columns under the names that were asked for, also those that are empty throughout."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for field in answer.schema:
+        is_text = str(field.type) in ("string", "date32[day]", "bool")
+        shown.add_column(field.name, justify="left" if is_text else "right", overflow="fold")
+    for row in answer.slice(length=ROWS_SHOWN).to_pylist():
+        shown.add_row(*("–" if cell is None else escape(str(cell)) for cell in row.values()))
+    console = Console()
+    (console if console.is_terminal else Console(width=WIDE)).print(shown)
+    more = answer.num_rows - ROWS_SHOWN
+    typer.echo(
+        f"{answer.num_rows:,} rows." if more <= 0 else f"… and {more:,} rows more: write them with --out."
+    )
 
 
 def run_select(connection: Connection, statement: str, folder: Path, observed_to: str) -> pa.Table:
@@ -95,15 +118,14 @@ def _refuse_all_but_one_select(connection: Connection, statement: str) -> None:
 
 
 def _derive_what_is_named(connection: Connection, statement: str, observed_to: str) -> None:
+    import re
     from datetime import date
-
-    import sqlglot
-    from sqlglot import exp
 
     from mainstay.derive.library import load_derived
     from mainstay.derive.run import create_derived
 
-    named = {table.name for table in sqlglot.parse_one(statement, dialect="duckdb").find_all(exp.Table)}
+    # Every word, so that no syntax stands in the way: one too many costs time, one too few the answer.
+    named = set(re.findall(r"\w+", statement.lower()))
     wanted = sorted(named & load_derived().keys())
     if wanted:
         create_derived(connection, wanted, date.fromisoformat(observed_to))
