@@ -112,10 +112,25 @@ def _connect_source(
         for expected in source.profile.inputs
         if expected.name in found
     )
-    statements = [*source.profile.selects.values(), *(check.select for check in source.profile.checks)]
+    statements = source.profile.statements
     for name in sorted({name for sql in statements for name in re.findall(r"\bref_(\w+)", sql)}):
         _connect_code_list(connection, name)
+    _make_views(connection, source)
     return summaries
+
+
+def _make_views(connection: Connection, source: Source) -> None:
+    """Tables rather than views: each is put together once, however many SELECTs read it."""
+    relations = [expected.name for expected in source.profile.inputs]
+    for name, select in source.profile.views.items():
+        readable = _has_what_it_reads(connection, select, relations)
+        relations.append(name)
+        if not readable:
+            continue
+        try:
+            connection.execute(f"CREATE TABLE {name} AS {select}")
+        except duckdb.Error as problem:
+            raise explain(problem, f"putting together '{name}' of '{source.label}'") from None
 
 
 def enter_source(connection: Connection, number: int) -> None:
@@ -176,7 +191,8 @@ def _nobody(table: Table) -> str:
 def _staging_select(connection: Connection, number: int, source: Source, table: Table) -> str | None:
     enter_source(connection, number)
     select = source.profile.selects.get(table.name)
-    if select is None or not _has_its_inputs(connection, select, source.profile):
+    relations = (*(expected.name for expected in source.profile.inputs), *source.profile.views)
+    if select is None or not _has_what_it_reads(connection, select, relations):
         return None
     try:
         offered = {name.lower() for name in connection.sql(select).columns}
@@ -191,9 +207,9 @@ def _staging_select(connection: Connection, number: int, source: Source, table: 
     return _meet_episodes(table, number, select, offered, source.scope) if needs_meeting else body
 
 
-def _has_its_inputs(connection: Connection, select: str, profile: Profile) -> bool:
-    """Whether the input that a one-file-per-table SELECT names was given."""
-    named = [expected.name for expected in profile.inputs if re.search(rf"\b{expected.name}\b", select)]
+def _has_what_it_reads(connection: Connection, select: str, relations: Sequence[str]) -> bool:
+    """Whether those of the relations that a SELECT names are there: files may be absent, and what needs them."""
+    named = [name for name in relations if re.search(rf"\b{name}\b", select)]
     there = {
         row[0]
         for row in connection.execute(

@@ -3,7 +3,6 @@ table = "people"
 severity = "warning"
 meaning = "date of birth or sex is missing"
 --- */
-SELECT CLIENTID AS key, min(line) AS line
-FROM extract
-GROUP BY CLIENTID
-HAVING count(DOB) = 0 OR count(SEX) = 0
+SELECT CLIENTID AS key, line
+FROM client
+WHERE DOB IS NULL OR SEX IS NULL

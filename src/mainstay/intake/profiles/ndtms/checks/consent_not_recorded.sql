@@ -3,7 +3,6 @@ table = "people"
 severity = "error"
 meaning = "no yes or no to sharing is recorded"
 --- */
-SELECT CLIENTID AS key, min(line) AS line
-FROM extract
-GROUP BY CLIENTID
-HAVING count(*) FILTER (WHERE upper(CONSENT) = 'Y') = 0
+SELECT CLIENTID AS key, line
+FROM client
+WHERE NOT has_consented

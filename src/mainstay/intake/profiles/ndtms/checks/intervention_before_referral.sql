@@ -3,41 +3,7 @@ table = "interventions"
 severity = "error"
 meaning = "offered or started before the referral to it"
 --- */
-WITH named AS (
-  SELECT
-    *,
-    CASE
-      WHEN min(CLIENTID) OVER (PARTITION BY EPISODID) = max(CLIENTID) OVER (PARTITION BY EPISODID) THEN EPISODID
-      ELSE CLIENTID || '|' || EPISODID
-    END AS episode_id
-  FROM extract
-),
-modality AS (
-  SELECT
-    episode_id,
-    MODID,
-    min_by(REFMODDT, line) AS REFMODDT,
-    min_by(FAOMODDT, line) AS FAOMODDT,
-    min_by(MODST, line) AS MODST,
-    min(line) AS line
-  FROM named
-  WHERE MODID IS NOT NULL
-  GROUP BY episode_id, MODID
-),
-numbered AS (
-  SELECT
-    *,
-    CASE
-      WHEN min(episode_id) OVER (PARTITION BY MODID) = max(episode_id) OVER (PARTITION BY MODID) THEN MODID
-      ELSE episode_id || '|' || MODID
-    END AS modality_id
-  FROM modality
-),
-at_fault AS (
-  SELECT modality_id, line
-  FROM numbered
-  WHERE as_date(REFMODDT) > as_date(FAOMODDT) OR as_date(REFMODDT) > as_date(MODST)
-)
 -- Every row that the intervention may have become, whatever was done in it.
 SELECT modality_id || '-' || what AS key, line
-FROM at_fault CROSS JOIN ref_interventions
+FROM modality CROSS JOIN ref_interventions
+WHERE as_date(REFMODDT) > as_date(FAOMODDT) OR as_date(REFMODDT) > as_date(MODST)

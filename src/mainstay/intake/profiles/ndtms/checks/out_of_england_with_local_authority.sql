@@ -3,16 +3,6 @@ table = "episodes"
 severity = "warning"
 meaning = "lives outside England, yet a local authority is given"
 --- */
-WITH named AS (
-  SELECT
-    *,
-    CASE
-      WHEN min(CLIENTID) OVER (PARTITION BY EPISODID) = max(CLIENTID) OVER (PARTITION BY EPISODID) THEN EPISODID
-      ELSE CLIENTID || '|' || EPISODID
-    END AS episode_id
-  FROM extract
-)
-SELECT episode_id AS key, min(line) AS line
-FROM named
-GROUP BY episode_id
-HAVING bool_or(DAT = 'Z00B' AND LA IS NOT NULL)
+SELECT episode_id AS key, line
+FROM episode_whole
+WHERE is_out_of_england_with_local_authority
