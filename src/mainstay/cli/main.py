@@ -16,6 +16,7 @@ from mainstay.cli import (
     measure,
     occupancy,
     people,
+    reliable_change,
     report,
     simulate,
     spc,
@@ -47,6 +48,7 @@ app.command("indicators")(indicators.indicators)
 app.command("measure")(measure.measure)
 app.command("people")(people.people)
 app.command("journeys")(journeys.journeys)
+app.command("reliable-change")(reliable_change.reliable_change)
 app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("spc")(spc.spc)
