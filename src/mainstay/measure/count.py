@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from mainstay.engines.spark import SparkConnection, fetch
 from mainstay.measure.groups import JOINS, choose_groups, days_between
 from mainstay.measure.rows import MEASURED, create_measured
 from mainstay.stats.proportions import unknown_bounds, wilson_interval
@@ -15,6 +16,8 @@ from mainstay.stats.proportions import unknown_bounds, wilson_interval
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from mainstay.engines.duckdb import Connection
     from mainstay.indicators.library import Indicator
@@ -50,7 +53,7 @@ class Counts:
 
 
 def measure(
-    connection: Connection,
+    connection: Connection | SparkConnection,
     indicators: Mapping[str, Indicator],
     *,
     by: Sequence[str] = ("service", "month"),
@@ -61,7 +64,7 @@ def measure(
     """Count how many eligible units met each indicator, by service, period and group.
 
     Args
-        connection : has the twelve record tables
+        connection : DuckDB or Spark, with the twelve record tables
         indicators : by id; each is run once, however many groups there are
         by : names of `groups.GROUPS`; without service, all services together
         observed_to : the last day the snapshot knows
@@ -92,7 +95,7 @@ def measure(
 
 
 def count_measured(
-    connection: Connection,
+    connection: Connection | SparkConnection,
     indicators: Mapping[str, Indicator],
     *,
     by: Sequence[str],
@@ -122,7 +125,10 @@ def count_measured(
     """
     groups = choose_groups(by)
     query = _count_sql(groups, list(indicators), from_date, to_date)
-    counted = connection.sql(query).to_arrow_table()
+    if isinstance(connection, SparkConnection):
+        counted = fetch(connection, query)
+    else:
+        counted = connection.sql(query).to_arrow_table()
     return Counts(_with_statistics(counted, indicators), tuple(by), observed_to)
 
 
@@ -154,7 +160,8 @@ def _count_sql(
 
 def _with_statistics(counted: pa.Table, indicators: Mapping[str, Indicator]) -> pa.Table:
     numerator, denominator, unknown = (
-        counted[name].to_numpy().astype(np.int64) for name in ("numerator", "denominator", "unknown")
+        np.array(counted[name].to_pylist(), dtype=np.int64)
+        for name in ("numerator", "denominator", "unknown")
     )
     lower_is_better = np.array(
         [indicators[one].better == "lower" for one in counted["indicator"].to_pylist()]
@@ -170,5 +177,12 @@ def _with_statistics(counted: pa.Table, indicators: Mapping[str, Indicator]) -> 
         "expected": np.full(len(numerator), np.nan),
     }
     for name, numbers in columns.items():
-        counted = counted.append_column(name, pa.array(numbers, pa.float64(), from_pandas=True))
+        counted = counted.append_column(name, _as_column(numbers))
     return counted
+
+
+def _as_column(numbers: NDArray[np.float64]) -> pa.Array:
+    """NaN becomes NULL; by way of buffers, because `pa.array` loads pandas: longer than all the counting."""
+    is_known = np.packbits(~np.isnan(numbers), bitorder="little")
+    buffers = [pa.py_buffer(is_known.tobytes()), pa.py_buffer(numbers.astype(np.float64).tobytes())]
+    return pa.Array.from_buffers(pa.float64(), len(numbers), buffers)

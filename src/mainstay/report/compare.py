@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mainstay.report.trend import FEWEST_EACH_WAY
 from mainstay.stats.funnel import FunnelPlot, funnel_plot
 
 if TYPE_CHECKING:
@@ -15,9 +16,29 @@ if TYPE_CHECKING:
 FEWEST_SERVICES = 5
 """With fewer services than this their own pooled value says little about how far each lies from it."""
 
+LASTING_POINTS = 9
+"""A run of so many points on one side of the average comes up by chance about once in 250 series each way."""
+
 MANY_SERVICES = 20
 """From this many services on, how much they differ beyond chance can be estimated, and limits that allowed
 for chance alone would name more of them than anybody can look into: the limits allow for it."""
+
+
+def can_compare(tallies: Sequence[Tally]) -> bool:
+    """Whether there are services and people enough to set services beside each other.
+
+    Args
+        tallies : one per service
+    Returns
+        false with too few services with anybody known, or too few people either way
+    Example
+        >>> from mainstay.report.tally import Tally
+        >>> can_compare([Tally(20, 2)] * 5), can_compare([Tally(20, 1)] * 5), can_compare([Tally(20, 9)] * 4)
+        (True, False, False)
+    """
+    met, known = sum(tally.met for tally in tallies), sum(tally.known for tally in tallies)
+    services = sum(1 for tally in tallies if tally.known)
+    return services >= FEWEST_SERVICES and min(met, known - met) >= FEWEST_EACH_WAY
 
 
 def plot_services(tallies: Sequence[Tally], *, counts_again: bool = False) -> FunnelPlot:
@@ -70,16 +91,21 @@ def beyond(section: Section, way: str, *, far: bool = True) -> list[ServiceLine]
     ]
 
 
-def changed(line: ServiceLine, variation: str) -> bool:
-    """Whether a service's own series has changed, on limits that rest on 12 points or more.
+def has_lasted(line: ServiceLine, variation: str) -> bool:
+    """Whether a service's own series has changed and stayed so.
 
     Args
         line : a service in one indicator
         variation : "improvement" or "concern"
     Returns
-        never true on trial limits: among many services one would always stand out
+        true for a signal in a run of `LASTING_POINTS` or more on one side of the average, not on trial
+        limits: among hundreds of series, shorter signals would name some service every time
     """
-    return line.trend.variation == variation and not line.trend.is_trial
+    return (
+        line.trend.variation == variation
+        and not line.trend.is_trial
+        and line.trend.run_length >= LASTING_POINTS
+    )
 
 
 def partners(section: Section, contents: Contents) -> list[Section]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mainstay.charts.describe import describe_funnel, describe_spc
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mainstay.charts.render import AnyChart
     from mainstay.report.contents import Contents, Section
+    from mainstay.stats.funnel import FunnelPlot
 
-DRAWN_AT_ONCE = 2
+DRAWN_AT_ONCE = 3
+"""One is put together while others are drawn, which happens outside Python."""
+
+MANY_POINTS = 30
+"""With more services than this a funnel plot needs the width of a page; else the narrow one serves both."""
 
 
 @dataclass(frozen=True)
@@ -23,21 +31,23 @@ class Drawing:
     """One chart in the page.
 
     Attributes
-        wide, narrow : `<svg>` elements; the page shows the one that fits
+        wide, narrow : `<svg>` elements; the page shows the one that fits. None: the other serves both
         says : text alternative
     """
 
-    wide: Markup
-    narrow: Markup
     says: str
+    narrow: Markup
+    wide: Markup | None = None
 
 
 @dataclass(frozen=True)
 class _Plan:
+    """A chart that can be made: `make` takes whether it is narrow."""
+
     place: tuple[str, str]
     says: str
-    wide: AnyChart
-    narrow: AnyChart
+    make: Callable[..., AnyChart]
+    only_narrow: bool = False
 
 
 def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
@@ -48,56 +58,52 @@ def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
     Returns
         by indicator and kind, "spc" or "funnel"
     Missing
-        no chart where there is too little to draw: fewer than three periods, fewer than five services
+        no chart where there is too little to draw: fewer than three periods, no funnel in the section
     """
     from altair.utils.schemapi import debug_mode
 
+    plans = [plan for section in contents.sections for plan in _plan(section, contents)]
+    pictures = [
+        (plan, narrow) for plan in plans for narrow in (True, False) if narrow or not plan.only_narrow
+    ]
     # Altair checks every part against its schema when it is made: six times the work of making it
-    with debug_mode(False):
-        plans = [plan for section in contents.sections for plan in _plan(section, contents)]
-        pictures = [(plan, narrow) for plan in plans for narrow in (False, True)]
-        with ThreadPoolExecutor(DRAWN_AT_ONCE) as pool:
-            drawn = list(pool.map(_draw, *zip(*enumerate(pictures), strict=True))) if pictures else []
-    return {
-        plan.place: Drawing(wide, narrow, plan.says)
-        for plan, wide, narrow in zip(plans, drawn[::2], drawn[1::2], strict=True)
-    }
+    with debug_mode(False), ThreadPoolExecutor(DRAWN_AT_ONCE) as pool:
+        drawn = dict(zip(pictures, pool.map(_draw, range(len(pictures)), pictures), strict=True))
+    return {plan.place: Drawing(plan.says, drawn[plan, True], drawn.get((plan, False))) for plan in plans}
 
 
 def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
-    from mainstay.charts.describe import describe_funnel, describe_spc
-    from mainstay.charts.funnel import funnel_chart
     from mainstay.charts.spc import spc_chart
 
-    what, chart = section.indicator.title, section.trend.chart
-    if chart is not None:
+    if (chart := section.trend.chart) is not None:
         periods = section.trend.starts[: len(chart.values)]
-        says = describe_spc(chart, periods, what=what, shown_as="per_cent")
-        wide, narrow = (
-            spc_chart(chart, periods, what="", shown_as="per_cent", narrow=fits) for fits in (False, True)
-        )
-        yield _Plan((section.indicator.id, "spc"), says, wide, narrow)
+        says = describe_spc(chart, periods, what=section.indicator.title, shown_as="per_cent")
+        make = partial(spc_chart, chart, periods, what="", shown_as="per_cent")
+        yield _Plan((section.indicator.id, "spc"), says, make)
     if section.funnel is not None:
-        own = contents.services[contents.service_id] if contents.service_id else ""
-        # In one service's report the others are dots without names: it is not about them
-        spoken = [line.name if own in ("", line.name) else "another service" for line in section.lines]
-        drawn = [line.name if own in ("", line.name) else "" for line in section.lines]
-        says = describe_funnel(section.funnel, spoken, what=what, highlight=own)
-        better = section.indicator.better
-        wide, narrow = (
-            funnel_chart(
-                section.funnel, drawn, what="", people="Known", better=better, highlight=own, narrow=fits
-            )
-            for fits in (False, True)
-        )
-        yield _Plan((section.indicator.id, "funnel"), says, wide, narrow)
+        yield _plan_funnel(section.funnel, section, contents)
+
+
+def _plan_funnel(funnel: FunnelPlot, section: Section, contents: Contents) -> _Plan:
+    from mainstay.charts.funnel import funnel_chart
+
+    own = contents.services[contents.service_id] if contents.service_id else ""
+    # In one service's report the others are dots without names: it is not about them
+    spoken = [line.name if own in ("", line.name) else "another service" for line in section.lines]
+    named = [line.name if own in ("", line.name) else "" for line in section.lines]
+    indicator = section.indicator
+    says = describe_funnel(funnel, spoken, what=indicator.title, highlight=own)
+    make = partial(
+        funnel_chart, funnel, named, what="", people="Known", better=indicator.better, highlight=own
+    )
+    return _Plan((indicator.id, "funnel"), says, make, only_narrow=len(named) <= MANY_POINTS)
 
 
 def _draw(number: int, picture: tuple[_Plan, bool]) -> Markup:
     from mainstay.charts.render import to_svg
 
     plan, narrow = picture
-    svg = to_svg(plan.narrow if narrow else plan.wide, description=plan.says)
+    svg = to_svg(plan.make(narrow=narrow), description=plan.says)
     return Markup(_own_names(svg, number))  # noqa: S704  drawn here, from numbers and escaped names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mainstay.report.compare import beyond, changed, paid_for, partners
+from mainstay.report.compare import beyond, has_lasted, paid_for, partners
 from mainstay.report.words import say_list, say_percent, say_share, say_signal, signal_began
 
 if TYPE_CHECKING:
@@ -194,10 +194,10 @@ def _points_of(
             if paid:
                 text += f", which looks better, while it stands worse on {say_list(paid)}"
             (worse if paid else better).append(Point(title, anchor, text))
-        if over_time and changed(line, "concern"):
-            worse.append(Point(title, anchor, "changed for the worse over time"))
-        if over_time and changed(line, "improvement"):
-            better.append(Point(title, anchor, "changed for the better over time"))
+        if over_time and has_lasted(line, "concern"):
+            worse.append(Point(title, anchor, _say_lasting(line)))
+        if over_time and has_lasted(line, "improvement"):
+            better.append(Point(title, anchor, _say_lasting(line)))
     return worse, better
 
 
@@ -205,6 +205,17 @@ def _say_apart(section: Section, line: ServiceLine) -> str:
     way = "higher" if line.position.startswith("above") else "lower"
     whole = say_percent(section.everywhere.proportion)
     return f"{say_share(line.year)}, {way} than the {whole} of all services together by more than chance"
+
+
+def _say_lasting(line: ServiceLine) -> str:
+    chart, trend = line.trend.chart, line.trend
+    if chart is None or trend.latest is None:
+        return ""
+    way = "above" if chart.variation_side == "high" else "below"
+    return (
+        f"{trend.run_length} {trend.period}s in a row {way} its own average of"
+        f" {chart.centre[trend.latest]:.0f}%, lately {say_share(trend.tallies[trend.latest])}"
+    )
 
 
 def _selective(everyone: Everyone | None, service_id: str) -> tuple[str, ...]:

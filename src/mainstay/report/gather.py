@@ -10,7 +10,7 @@ from mainstay.indicators.describe import theme_order
 from mainstay.measure.count import count_measured
 from mainstay.measure.everyone import NEEDED, place_everyone
 from mainstay.measure.rows import MEASURED, create_measured
-from mainstay.report.compare import FEWEST_SERVICES, plot_services
+from mainstay.report.compare import can_compare, plot_services
 from mainstay.report.contents import Contents, Section, ServiceLine
 from mainstay.report.everyone import follow_everyone
 from mainstay.report.tally import Tally, add_up
@@ -116,8 +116,8 @@ def _section(indicator: Indicator, network: _Network, service_id: str | None, ob
         for name in network.services
     }
     again = indicator.id in network.counted_again
-    enough = sum(1 for year in years.values() if year.known) >= FEWEST_SERVICES
-    funnel = plot_services(list(years.values()), counts_again=again) if enough else None
+    tallies = list(years.values())
+    funnel = plot_services(tallies, counts_again=again) if can_compare(tallies) else None
     position = dict(zip(years, funnel.position, strict=True)) if funnel else dict.fromkeys(years, "none")
     lines = tuple(
         ServiceLine(

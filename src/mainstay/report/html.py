@@ -14,10 +14,10 @@ from mainstay.indicators.describe import describe_value, theme_title
 from mainstay.measure.everyone import STATES
 from mainstay.reference import load_values
 from mainstay.report import bars, words
-from mainstay.report.compare import MANY_SERVICES
+from mainstay.report.compare import FEWEST_SERVICES, LASTING_POINTS, MANY_SERVICES
 from mainstay.report.draw import draw_all
 from mainstay.report.findings import UNKNOWN_WORTH_SAYING, caution, find, say_selective
-from mainstay.report.trend import ENOUGH_FOR_MONTHS
+from mainstay.report.trend import ENOUGH_FOR_MONTHS, FEWEST_EACH_WAY, FEWEST_IN_PERIOD
 from mainstay.stats.spc import FEWEST_POINTS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ VARIATION_WORDS = {
     "common": "no change beyond chance",
     "improvement": "improvement",
     "concern": "concern",
-    "none": "too few periods to say",
+    "none": "too few to say",
 }
 POSITION_WORDS = {
     "within": "within the limits",
@@ -101,6 +101,10 @@ def _vocabulary() -> dict[str, Any]:
         "values_of": lambda indicator: [describe_value(load_values()[name]) for name in indicator.values],
         "unchecked": _unchecked,
         "many_services": MANY_SERVICES,
+        "lasting_points": LASTING_POINTS,
+        "fewest_in_period": FEWEST_IN_PERIOD,
+        "fewest_services": FEWEST_SERVICES,
+        "fewest_each_way": FEWEST_EACH_WAY,
         "enough_for_months": ENOUGH_FOR_MONTHS,
         "fewest_points": FEWEST_POINTS,
         "unknown_worth_saying": UNKNOWN_WORTH_SAYING,

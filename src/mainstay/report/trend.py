@@ -22,6 +22,13 @@ hundred and the chart shows mostly chance: quarters are used. A choice of how to
 FEWEST_TO_CHART = 3
 """With fewer periods than this there is nothing to see over time: the table alone is shown."""
 
+FEWEST_IN_PERIOD = 5
+"""With fewer known units than this in a middling period, a chart shows who happened to be counted."""
+
+FEWEST_EACH_WAY = 10
+"""With fewer units than this that met it, or that did not, over all periods, most points lie at 0% or 100%
+and limits mean nothing: rare events need another chart."""
+
 PERIOD_MONTHS = {"month": 1, "quarter": 3}
 
 
@@ -34,7 +41,8 @@ class Trend:
         starts : first day of every period from the first to the last with anybody eligible
         tallies : one per period
         is_whole : per period, whether the snapshot knows all of it
-        chart : the control chart of the whole periods, in per cent; None with fewer than three of them known
+        chart : the control chart of the whole periods, in per cent; None where `too_few` says why
+        too_few : what there is too little of for a chart; empty where there is one
     """
 
     period: str
@@ -42,6 +50,7 @@ class Trend:
     tallies: tuple[Tally, ...]
     is_whole: tuple[bool, ...]
     chart: XmrChart | None
+    too_few: str = ""
 
     @property
     def variation(self) -> str:
@@ -72,6 +81,21 @@ class Trend:
         """Whether there are too few periods for the limits to be more than a trial."""
         return self.known_periods < FEWEST_POINTS
 
+    @property
+    def run_length(self) -> int:
+        """Points in a row, up to the latest, on the same side of the centre; gaps passed over."""
+        if self.chart is None:
+            return 0
+        above = [
+            value - centre
+            for value, centre in zip(self.chart.values, self.chart.centre, strict=True)
+            if value == value
+        ]
+        length = 0
+        while length < len(above) and above[-1 - length] * above[-1] > 0:
+            length += 1
+        return length
+
 
 def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) -> Trend:
     """Choose the period, fill the calendar and compute the control chart.
@@ -98,7 +122,10 @@ def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) ->
     starts = _calendar(tallies, period)
     whole = tuple(next_start(start, period) - timedelta(days=1) <= observed_to for start in starts)
     filled = tuple(tallies.get(start, Tally()) for start in starts)
-    return Trend(period, starts, filled, whole, _chart(filled, whole, better))
+    charted = [tally for tally, over in zip(filled, whole, strict=True) if over]
+    too_few = _too_few(charted)
+    chart = None if too_few else _chart(charted, better)
+    return Trend(period, starts, filled, whole, chart, too_few)
 
 
 def choose_period(by_month: Mapping[date, Tally]) -> str:
@@ -174,12 +201,19 @@ def _calendar(tallies: Mapping[date, Tally], period: str) -> tuple[date, ...]:
     return tuple(starts)
 
 
-def _chart(tallies: tuple[Tally, ...], whole: tuple[bool, ...], better: str) -> XmrChart | None:
-    values = [
-        100 * tally.proportion if tally.proportion is not None else np.nan
-        for tally, over in zip(tallies, whole, strict=True)
-        if over
-    ]
-    if np.count_nonzero(np.isfinite(values)) < FEWEST_TO_CHART:
-        return None
+def _too_few(charted: list[Tally]) -> str:
+    known = [tally.known for tally in charted if tally.known]
+    met = sum(tally.met for tally in charted)
+    if len(known) < FEWEST_TO_CHART:
+        return f"periods with anybody known ({len(known)})"
+    if median(known) < FEWEST_IN_PERIOD:
+        return f"people known in a middling period ({median(known):g})"
+    fewer = min(met, sum(known) - met)
+    if fewer < FEWEST_EACH_WAY:
+        return f"people who {'met it' if met == fewer else 'did not meet it'} ({fewer})"
+    return ""
+
+
+def _chart(charted: list[Tally], better: str) -> XmrChart:
+    values = [100 * tally.proportion if tally.proportion is not None else np.nan for tally in charted]
     return xmr_chart(values, improvement="decrease" if better == "lower" else "increase")

@@ -119,7 +119,6 @@ def say_signal(trend: Trend) -> str:
     value = say_share(trend.tallies[latest])
     when = say_period(trend.starts[latest], trend.period)
     high = chart.variation_side == "high"
-    run = _run_length(trend, latest)
     rule = chart.rule[latest]
     if rule == "outside_limits":
         usual = f"{max(0.0, chart.lower_limit[latest]):.0f}% to {min(100.0, chart.upper_limit[latest]):.0f}%"
@@ -129,8 +128,8 @@ def say_signal(trend: Trend) -> str:
         words = f"It has {way} {trend.period} after {trend.period}, to {value} in {when}."
     elif rule == "shift":
         words = (
-            f"For {run} {trend.period}s in a row it has been {'above' if high else 'below'} its average of"
-            f" {chart.centre[latest]:.0f}%; in {when} it was {value}."
+            f"For {trend.run_length} {trend.period}s in a row it has been {'above' if high else 'below'} its"
+            f" average of {chart.centre[latest]:.0f}%; in {when} it was {value}."
         )
     else:
         words = (
@@ -164,7 +163,7 @@ def signal_began(trend: Trend) -> str:
     chart, latest = trend.chart, trend.latest
     if chart is None or latest is None:
         return ""
-    back = _run_length(trend, latest) - 1 if chart.rule[latest] == "shift" else 0
+    back = trend.run_length - 1 if chart.rule[latest] == "shift" else 0
     known = [place for place in range(latest + 1) if trend.tallies[place].known]
     return say_period(trend.starts[known[-1 - back]], trend.period)
 
@@ -179,7 +178,7 @@ def say_limits(trend: Trend) -> str:
     """
     many = f"{trend.known_periods} {trend.period}{'' if trend.known_periods == 1 else 's'}"
     if trend.chart is None:
-        return f"Only {many} with anybody known: too few to look at over time." if trend.starts else ""
+        return f"No control chart: too few {trend.too_few}." if trend.starts else ""
     why = (
         "By quarter, because a middling month has fewer than 20 people known"
         if trend.period == "quarter"
@@ -187,18 +186,3 @@ def say_limits(trend: Trend) -> str:
     )
     trial = "; trial limits, because there are fewer than 12 points" if trend.is_trial else ""
     return f"{why}; {many}{trial}."
-
-
-def _run_length(trend: Trend, latest: int) -> int:
-    chart = trend.chart
-    if chart is None:
-        return 0
-    length = 0
-    for place in range(latest, -1, -1):
-        value, centre = chart.values[place], chart.centre[place]
-        if value != value:
-            continue
-        if (value > centre) != (chart.values[latest] > centre) or value == centre:
-            break
-        length += 1
-    return length

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -36,8 +37,6 @@ def with_section(contents, name, **changes):
 
 
 def moved(way):
-    from datetime import date
-
     ends = {"up": 90, "down": 10, "steady": 50}
     shares = [48, 52] * 8 + [ends[way]]
     months = {
@@ -164,3 +163,23 @@ def test_where_nothing_is_known_nothing_is_said_to_lie_anywhere(network):
 def test_an_empty_system_says_nothing(tmp_path):
     findings = find(small_contents(tmp_path, people=0))
     assert findings.attention == findings.improved == findings.unknown == ()
+
+
+@pytest.mark.parametrize(("points", "said"), [(8, False), (9, True)])
+def test_a_change_at_one_service_is_said_when_it_has_lasted(network, points, said):
+    shares = [50, 70] * 10 + [40] * points
+    months = {
+        date(2023 + place // 12, place % 12 + 1, 1): Tally(100, share) for place, share in enumerate(shares)
+    }
+    trend = follow(months, better="higher", observed_to=date(2026, 1, 1))
+    assert (trend.variation, trend.run_length) == ("concern", points)
+    contents = placed(network, dict.fromkeys(("stayed", "left_early", "treated_before"), "within"))
+    lines = [
+        replace(line, trend=trend) if line.service_id == "A" else line
+        for line in contents.by_id["stayed"].lines
+    ]
+    findings = find(with_section(contents, "stayed", lines=tuple(lines)))
+    named = [finding for finding in findings.attention if finding.title == "Service A"]
+    assert bool(named) is said
+    if named:
+        assert named[0].points[0].text.startswith("9 months in a row below its own average of")

@@ -88,3 +88,37 @@ def test_the_latest_twelve_months_end_with_the_latest_month_that_has_anybody():
 
 def test_the_year_turns():
     assert next_start(date(2025, 12, 1), "month") == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(("known", "drawn"), [(1, False), (2, True)])
+def test_a_chart_needs_five_people_in_a_middling_period(known, drawn):
+    by_month = {
+        date(year, start.month, 1): Tally(known, known // 2 + start.month % 2 * (known // 2))
+        for year in (2024, 2025)
+        for start in YEAR
+    }
+    trend = follow(by_month, better="lower", observed_to=END)
+    assert trend.period == "quarter"  # so 3 or 6 people
+    assert (trend.chart is not None) is drawn
+    assert drawn or trend.too_few == "people known in a middling period (3)"
+
+
+@pytest.mark.parametrize(("met", "drawn"), [(9, False), (10, True), (350, True), (351, False)])
+def test_a_chart_needs_ten_people_each_way(met, drawn):
+    by_month = {start: Tally(30, met // 12 + (place < met % 12)) for place, start in enumerate(YEAR)}
+    trend = follow(by_month, better="lower", observed_to=END)
+    assert (trend.chart is not None) is drawn
+    if not drawn:
+        assert trend.variation == "none"
+        assert "met it (9)" in trend.too_few or "did not meet it (9)" in trend.too_few
+
+
+def test_a_run_is_counted_back_from_the_latest_point_over_gaps():
+    shares = [10, 20, 10, 20, 25, None, 25, 25]
+    by_month = {start: Tally(100, share) for start, share in zip(YEAR, shares, strict=False) if share}
+    assert follow(by_month, better="lower", observed_to=END).run_length == 4
+
+
+def test_a_point_on_the_average_ends_a_run():
+    by_month = {start: Tally(100, share) for start, share in zip(YEAR, [10, 30, 20], strict=False)}
+    assert follow(by_month, better="lower", observed_to=END).run_length == 0
