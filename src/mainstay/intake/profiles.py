@@ -1,8 +1,8 @@
 """Profiles: how the files of one kind of source become record tables.
 
 A profile is a folder: `profile.toml` says which files are expected and how to read them, and one `.sql` for
-each record table selects from them. What several SELECTs share is put together once, in `views/`. Rules of the
-source that the record does not know stand in `checks/`.
+each record table selects from them. What several SELECTs share is put together once, in `views/`. Rules of
+the source that the record does not know stand in `checks/`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mainstay.record.declare import Severity
 
 InputFormat = Literal["csv", "parquet", "r_data"]
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+NAMED_BY_PATTERN = re.compile(r"COLUMNS\(\s*'([^']+)'")
 HEADER = re.compile(r"\A\s*/\*\s*---(?P<toml>.*?)---\s*\*/", re.DOTALL)
 
 
@@ -39,7 +41,8 @@ class Input:
         patterns : file names it may have when a folder is given
         format : how it is read
         required : whether the profile cannot do without it
-        known_headers : headers the profile knows, in upper case; empty means any
+        known_headers : headers the profile knows, in upper case; empty means any. One that ends in a star
+            knows every header that begins so
         missing : cells that stand for a missing value
         leave_out : SQL that is true of rows to leave out, and why
         tables : code list of the tables and columns that R data must hold
@@ -54,6 +57,18 @@ class Input:
     leave_out: str = ""
     leave_out_because: str = ""
     tables: str = "ctn0094_tables"
+
+    def knows(self, header: str) -> bool:
+        """Whether the profile knows a header, in upper or lower case.
+
+        Example
+            >>> extract = Input("extract", (), "csv", True, known_headers=("SEX", "PHMETH*"))
+            >>> [extract.knows(header) for header in ("sex", "PHMETHX", "PHMET", "SEXUAL")]
+            [True, True, False, False]
+        """
+        name = header.upper()
+        beginnings = tuple(known[:-1] for known in self.known_headers if known.endswith("*"))
+        return not self.known_headers or name in self.known_headers or name.startswith(beginnings)
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,27 @@ class Profile:
     def statements(self) -> tuple[str, ...]:
         """All its SQL."""
         return (*self.views.values(), *self.selects.values(), *(check.select for check in self.checks))
+
+    def reads(self, header: str, expected: Input) -> bool:
+        """Whether any SQL reads a column of an input: what is not needed is not even copied from the file.
+
+        Args
+            header : in upper case
+            expected : the input; where a SELECT takes all its columns, each is read
+        Example
+            >>> profile = load_profile("ndtms")
+            >>> [profile.reads(header, profile.inputs[0]) for header in ("SEX", "PHMETHX", "FINITIAL")]
+            [True, True, False]
+        """
+        if re.search(rf"\*\s+FROM\s+{expected.name}\b", self._sql, re.IGNORECASE):
+            return True
+        named = re.search(rf"\b{re.escape(header)}\b", self._sql, re.IGNORECASE)
+        return bool(named) or any(re.search(p, header) for p in NAMED_BY_PATTERN.findall(self._sql))
+
+    @cached_property
+    def _sql(self) -> str:
+        conditions = (expected.leave_out for expected in self.inputs)
+        return COMMENT.sub("", "\n".join((*self.statements, *conditions)))
 
 
 def profile_names() -> tuple[str, ...]:

@@ -208,7 +208,7 @@ def _staging_select(connection: Connection, number: int, source: Source, table: 
 
 
 def _has_what_it_reads(connection: Connection, select: str, relations: Sequence[str]) -> bool:
-    """Whether those of the relations that a SELECT names are there: files may be absent, and what needs them."""
+    """Whether those of the relations that a SELECT names are there; a file that may be absent can be."""
     named = [name for name in relations if re.search(rf"\b{name}\b", select)]
     there = {
         row[0]

@@ -1,26 +1,34 @@
--- One outcome review for each TOPID, and each that has a day and no number.
-WITH review AS (
+-- One outcome review for each TOPID, and each that has a day and no number: the first value present counts.
+WITH numbered AS (
+  SELECT episode_id, TOPID, min(line) AS first_line, count(*) = 1 AS is_on_one_row
+  FROM extract JOIN row_episode USING (line)
+  WHERE TOPID IS NOT NULL OR TOPDATE IS NOT NULL
+  GROUP BY episode_id, TOPID, CASE WHEN episode_id IS NULL OR TOPID IS NULL THEN line END
+),
+review AS (
+  -- Nearly every review: there is nothing to put together.
+  SELECT
+    episode_id,
+    numbered.TOPID,
+    COLUMNS([
+      'TOPDATE', 'TRSTAGE', 'OPIUSE', 'CRAUSE', 'COCAUSE', 'AMPHUSE', 'CANNUSE', 'ALCUSE', 'OTDRGUSE', 'IVDRGUSE',
+      'SHARING', 'PSYHSTAT', 'PHSTAT', 'QUALLIFE', 'PWORK', 'EDUCAT', 'ACUTHPBM', 'HRISK'
+    ]),
+    false AS is_conflicting,
+    line
+  FROM extract JOIN numbered ON line = first_line
+  WHERE is_on_one_row
+  UNION ALL BY NAME
   SELECT
     episode_id,
     TOPID,
-    min_by(TOPDATE, line) AS TOPDATE,
-    min_by(TRSTAGE, line) AS TRSTAGE,
-    min_by(OPIUSE, line) AS OPIUSE,
-    min_by(CRAUSE, line) AS CRAUSE,
-    min_by(COCAUSE, line) AS COCAUSE,
-    min_by(AMPHUSE, line) AS AMPHUSE,
-    min_by(CANNUSE, line) AS CANNUSE,
-    min_by(ALCUSE, line) AS ALCUSE,
-    min_by(OTDRGUSE, line) AS OTDRGUSE,
-    min_by(IVDRGUSE, line) AS IVDRGUSE,
-    min_by(SHARING, line) AS SHARING,
-    min_by(PSYHSTAT, line) AS PSYHSTAT,
-    min_by(PHSTAT, line) AS PHSTAT,
-    min_by(QUALLIFE, line) AS QUALLIFE,
-    min_by(PWORK, line) AS PWORK,
-    min_by(EDUCAT, line) AS EDUCAT,
-    min_by(ACUTHPBM, line) AS ACUTHPBM,
-    min_by(HRISK, line) AS HRISK,
+    min_by(
+      COLUMNS([
+        'TOPDATE', 'TRSTAGE', 'OPIUSE', 'CRAUSE', 'COCAUSE', 'AMPHUSE', 'CANNUSE', 'ALCUSE', 'OTDRGUSE', 'IVDRGUSE',
+        'SHARING', 'PSYHSTAT', 'PHSTAT', 'QUALLIFE', 'PWORK', 'EDUCAT', 'ACUTHPBM', 'HRISK'
+      ]),
+      line
+    ),
     coalesce(
       min(TOPDATE) <> max(TOPDATE)
         OR min(TRSTAGE) <> max(TRSTAGE)
@@ -35,9 +43,11 @@ WITH review AS (
       false
     ) AS is_conflicting,
     min(line) AS line
-  FROM extract JOIN row_episode USING (line)
-  WHERE TOPID IS NOT NULL OR TOPDATE IS NOT NULL
-  GROUP BY episode_id, TOPID, CASE WHEN episode_id IS NULL OR TOPID IS NULL THEN line END
+  FROM extract
+  JOIN row_episode USING (line)
+  JOIN numbered USING (episode_id, TOPID)
+  WHERE NOT is_on_one_row
+  GROUP BY episode_id, TOPID
 )
 SELECT
   *,
