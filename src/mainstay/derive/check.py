@@ -1,7 +1,7 @@
 """What a SELECT may read, what it returns, and whether every engine would read it the same way.
 
-Source: `docs/methods/derived-tables.md`, "The portable subset". All checks work on the parsed tree: no data
-and no engine is needed.
+What is portable is decided in `mainstay.engines.portable`. All checks work on the parsed tree: no data and no
+engine is needed.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 
+from mainstay.engines.portable import OUTPUT_TYPES, find_faults
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from mainstay.derive.sql_file import SqlFile
     from mainstay.errors import UsageError
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 OBSERVED_TO = "observed_to"
 """`$observed_to` is the last day the snapshot knows; every other `$name` is a reference value."""
 
-_DATES = (exp.DataType.Type.DATE, exp.DataType.Type.TIMESTAMP, exp.DataType.Type.TIMESTAMPTZ)
 _STORED_AS = {"TEXT": "VARCHAR", "INT": "INTEGER"}
 
 
@@ -68,13 +69,34 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
         'DOUBLE'
     """
     _check_tables(file, schema)
-    _check_constructs(file, file.select, _UNTYPED_RULES)
+    _check_constructs(file, file.select)
     try:
         whole = qualify(file.select.copy(), schema=dict(schema), dialect="duckdb", quote_identifiers=False)
     except OptimizeError as problem:
         raise _unknown_column(file, problem) from None
     typed = annotate_types(whole, schema=dict(schema), dialect="duckdb")
-    _check_constructs(file, typed, _TYPED_RULES)
+    _check_constructs(file, typed, typed=True)
+    types = {column.alias_or_name: _sql_type(column) for column in typed.selects}
+    _check_types(file, types)
+    return types
+
+
+def types_returned(select: exp.Query, schema: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The columns that a checked SELECT returns, when nothing is left to bind in it.
+
+    Args
+        select : with every `$name` bound, so that what rests on one has its type too
+        schema : as in `output_columns`
+    Returns
+        column name to SQL type, in order
+    Example
+        >>> import sqlglot
+        >>> types_returned(sqlglot.parse_one("SELECT e.started_date AS day FROM episodes AS e"),
+        ...     {"episodes": {"started_date": "DATE"}})
+        {'day': 'DATE'}
+    """
+    whole = qualify(select.copy(), schema=dict(schema), dialect="duckdb", quote_identifiers=False)
+    typed = annotate_types(whole, schema=dict(schema), dialect="duckdb")
     return {column.alias_or_name: _sql_type(column) for column in typed.selects}
 
 
@@ -104,6 +126,19 @@ def check_values(file: SqlFile, known: Collection[str]) -> None:
 def _sql_type(column: exp.Expr) -> str:
     written = column.type.sql("duckdb") if column.type else "VARCHAR"
     return _STORED_AS.get(written, written)
+
+
+def _check_types(file: SqlFile, types: Mapping[str, str]) -> None:
+    for name, kind in types.items():
+        if kind not in (
+            *OUTPUT_TYPES,
+            "UNKNOWN",
+        ):  # what rests on a $name has its type only when that is bound
+            raise file.refuse(
+                f"{name} is a {kind}, which not every engine can hand over",
+                f"Write CAST(… AS {'DATE' if 'TIME' in kind else 'INTEGER'}) AS {name}.",
+                file.first_line,
+            )
 
 
 def _check_tables(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> None:
@@ -136,109 +171,6 @@ def _line_of_name(file: SqlFile, name: str) -> int:
     return file.line_at(max(file.text.find(name, after_header), 0))
 
 
-def _check_constructs(file: SqlFile, tree: exp.Query, rules: tuple[_Rule, ...]) -> None:
-    for node in tree.walk():
-        for breaks, reason, instead in rules:
-            if breaks(node):
-                raise file.refuse(reason, instead, file.line_of(node))
-
-
-def _is_date(node: exp.Expr) -> bool:
-    return node.type is not None and node.type.this in _DATES
-
-
-def _is_date_minus_date(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Sub) and _is_date(node.left) and _is_date(node.right)
-
-
-def _is_asof(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Join) and str(node.args.get("method") or "").upper() == "ASOF"
-
-
-def _is_approximate(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Func) and node.sql_name().upper().startswith("APPROX")
-
-
-def _is_unknown_function(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Anonymous)
-
-
-def _is_arbitrary(node: exp.Expr) -> bool:
-    return isinstance(
-        node, exp.AnyValue | exp.First | exp.Last | exp.Mode | exp.Rand | exp.ArgMax | exp.ArgMin
-    )
-
-
-def _is_clock(node: exp.Expr) -> bool:
-    return isinstance(node, exp.CurrentDate | exp.CurrentTimestamp | exp.CurrentTime)
-
-
-_NEEDS_ORDER = (
-    exp.RowNumber,
-    exp.Rank,
-    exp.DenseRank,
-    exp.Lag,
-    exp.Lead,
-    exp.FirstValue,
-    exp.LastValue,
-    exp.NthValue,
-)
-
-
-def _is_unordered_window(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Window) and isinstance(node.this, _NEEDS_ORDER) and not node.args.get("order")
-
-
-def _is_distinct_on(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Distinct) and bool(node.args.get("on"))
-
-
-_Rule = tuple["Callable[[exp.Expr], bool]", str, str]
-
-_UNTYPED_RULES: tuple[_Rule, ...] = (
-    (
-        _is_asof,
-        "ASOF JOIN, which other engines do not have",
-        "Join on a range of dates and keep the latest row.",
-    ),
-    (
-        lambda node: isinstance(node, exp.Qualify),
-        "QUALIFY, which other engines do not have",
-        "Number the rows in a WITH table and keep number 1 with WHERE.",
-    ),
-    (
-        lambda node: isinstance(node, exp.Filter),
-        "FILTER on an aggregate",
-        "Write the condition inside: sum(CASE WHEN … THEN 1 ELSE 0 END).",
-    ),
-    (_is_distinct_on, "DISTINCT ON", "Number the rows in a WITH table and keep number 1 with WHERE."),
-    (
-        lambda node: isinstance(node, exp.Limit | exp.Offset),
-        "LIMIT or OFFSET",
-        "Return every eligible unit; which rows LIMIT keeps is left to the engine.",
-    ),
-    (_is_approximate, "an approximate function, whose answer differs between engines", "Count exactly."),
-    (
-        _is_arbitrary,
-        "a function whose choice among rows, or among missing values, differs between engines",
-        "Number the rows in a stated order and keep number 1.",
-    ),
-    (_is_clock, "today's date, so that the same snapshot gives another answer tomorrow", "Use $observed_to."),
-    (
-        _is_unknown_function,
-        "a function that cannot be translated to other engines",
-        "Use one of the functions listed in docs/methods/derived-tables.md.",
-    ),
-    (
-        _is_unordered_window,
-        "a window without ORDER BY, whose answer depends on the order rows come in",
-        "Order it by columns that leave no ties.",
-    ),
-)
-_TYPED_RULES: tuple[_Rule, ...] = (
-    (
-        _is_date_minus_date,
-        "a date minus a date, which is a number in one engine and an interval in another",
-        "Use date_diff('day', earlier, later).",
-    ),
-)
+def _check_constructs(file: SqlFile, tree: exp.Query, *, typed: bool = False) -> None:
+    for fault in find_faults(tree, typed=typed):
+        raise file.refuse(fault.reason, fault.instead, file.line_of(fault.node))
