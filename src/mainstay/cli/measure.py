@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
     from mainstay.measure.count import Counts
     from mainstay.record.store import Snapshot
 
+
+class Engine(StrEnum):
+    """What can work the counts out; both give the same."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 Chosen = Annotated[
     list[str] | None, typer.Option("--indicator", help="The id of an indicator; repeat it. Default: all.")
 ]
@@ -37,6 +46,9 @@ def measure(
     last_day: LastDay = None,
     local: Local = None,
     store: Store = DEFAULT_STORE,
+    engine: Annotated[Engine, typer.Option(help="What works it out; spark is slower on one machine.")] = (
+        Engine.DUCKDB
+    ),
     out: Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx or .json.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
@@ -62,7 +74,8 @@ def measure(
     chosen = choose_indicators(indicator or (), load_indicators(local))
     snapshot = open_snapshot(store)
     ask = partial(count, indicators=chosen, by=_names(by), from_date=from_date, to_date=to_date)
-    with snapshot.connect() as connection:
+    is_spark = engine is Engine.SPARK
+    with snapshot.connect_to_spark() if is_spark else snapshot.connect() as connection:
         counts = ask(connection, observed_to=snapshot.observed_to)
     _give(counts, chosen, snapshot, out, as_json)
 

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 from mainstay.derive.bind import bind
 from mainstay.derive.library import load_derived, needed
+from mainstay.engines.spark import SparkConnection, create_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from mainstay.derive.library import DerivedTable
     from mainstay.engines.duckdb import Connection
 
 
-def create_derived(connection: Connection, names: Iterable[str], observed_to: date) -> list[str]:
+def create_derived(
+    connection: Connection | SparkConnection, names: Iterable[str], observed_to: date
+) -> list[str]:
     """Make the derived tables among some names, and those they need, as temporary views or tables.
 
     Args
-        connection : DuckDB, with the record tables under their own names
+        connection : DuckDB or Spark, with the record tables under their own names
         names : tables that are read, for instance `Indicator.reads`; record tables are passed over
         observed_to : the last day the snapshot knows
     Returns
@@ -35,7 +39,16 @@ def create_derived(connection: Connection, names: Iterable[str], observed_to: da
     derived = load_derived()
     made = needed(names)
     for name in made:
-        kind = "TABLE" if derived[name].materialise else "VIEW"
-        select = bind(derived[name].select, observed_to).sql("duckdb", comments=False)
-        connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {select}")
+        _create(connection, derived[name], observed_to)
     return made
+
+
+def _create(connection: Connection | SparkConnection, table: DerivedTable, observed_to: date) -> None:
+    select = bind(table.select, observed_to)
+    if isinstance(connection, SparkConnection):
+        create_table(connection, table.name, select, table.types)
+        return
+    kind = "TABLE" if table.materialise else "VIEW"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP {kind} {table.name} AS {select.sql('duckdb', comments=False)}"
+    )

@@ -15,11 +15,15 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mainstay.engines import spark
 from mainstay.engines.duckdb import Connection, connect
 from mainstay.errors import ShortfallError
-from mainstay.record.tables import TABLES
+from mainstay.record.tables import TABLES, sql_schema
+
+if TYPE_CHECKING:
+    from mainstay.engines.spark import SparkConnection
 
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
@@ -58,6 +62,19 @@ class Snapshot:
         for name in TABLES:
             place = str(self.folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")
+        return connection
+
+    def connect_to_spark(self) -> SparkConnection:
+        """Start Spark, with the record tables as views over this snapshot.
+
+        Returns
+            an open connection
+        Raises
+            UsageError : pyspark or Java is not installed
+        """
+        connection = spark.connect()
+        files = {name: self.folder / f"{name}.parquet" for name in TABLES}
+        spark.read_files(connection, files, sql_schema())
         return connection
 
 
