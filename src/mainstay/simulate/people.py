@@ -10,6 +10,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from mainstay.simulate.draws import Days, Draws, Flags, Floats
 
@@ -88,7 +89,7 @@ class People:
 
 
 def make_people(
-    count: int, sizes: Floats, last_day: int, year: int, values: Mapping[str, float], draws: Draws
+    count: int, sizes: Floats, last_day: int, first: date, values: Mapping[str, float], draws: Draws
 ) -> People:
     """Draw people.
 
@@ -96,7 +97,7 @@ def make_people(
         count : how many
         sizes : relative number of people of each service
         last_day : last day of the period; people arrive evenly from day 0 to three weeks before it
-        year : the period's last year
+        first : the period's first day
         values : parameters
         draws : random numbers
     Returns
@@ -105,18 +106,20 @@ def make_people(
     severity = draws.bell(count)
 
     taken_over = draws.happens(values["arrival.taken_over"], count)
+    need_mg, service = _needs_mg(severity, values, draws), draws.pick(sizes, count)
+    arrives = _arrivals(taken_over, last_day, values, draws)
 
     def share(name: str) -> Flags:
         return draws.happens(values[f"people.{name}"], count)
 
     return People(
         severity=np.clip(severity, -2.5, 2.5),
-        need_mg=_needs_mg(severity, values, draws),
-        service=draws.pick(sizes, count),
-        arrives=_arrivals(taken_over, last_day, values, draws),
+        need_mg=need_mg,
+        service=service,
+        arrives=arrives,
         taken_over=taken_over,
         female=share("female"),
-        birth_year=year - _ages(count, values, draws),
+        birth_year=_birth_years(arrives, first, values, draws),
         ethnicity=_ethnicities(count, values, draws),
         heroin_main=share("heroin_main"),
         injecting=_injecting(count, values, draws),
@@ -147,9 +150,11 @@ def _arrivals(taken_over: Flags, last_day: int, values: Mapping[str, float], dra
     return np.where(taken_over, soon, later)
 
 
-def _ages(count: int, values: Mapping[str, float], draws: Draws) -> Days:
-    age = values["people.age_mean_years"] + values["people.age_spread_years"] * draws.bell(count)
-    return np.asarray(np.clip(np.floor(age), 19, 79), dtype=np.int32)
+def _birth_years(arrives: Days, first: date, values: Mapping[str, float], draws: Draws) -> Days:
+    """By the age reached in the year of the first referral, so that nobody is under 18 when they come."""
+    age = values["people.age_mean_years"] + values["people.age_spread_years"] * draws.bell(len(arrives))
+    years = (np.datetime64(first) + arrives).astype("datetime64[Y]").astype(np.int32) + 1970
+    return np.asarray(years - np.clip(np.floor(age), 19, 79), dtype=np.int32)
 
 
 def _ethnicities(count: int, values: Mapping[str, float], draws: Draws) -> Days:

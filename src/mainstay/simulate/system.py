@@ -111,7 +111,7 @@ def _make_block(
     draws: Draws,
 ) -> Block:
     last, weekday = period.last_day, period.first.weekday()
-    people: People = make_people(size, services.usual["size"], last, period.date_of(last).year, values, draws)
+    people: People = make_people(size, services.usual["size"], last, period.first, values, draws)
     stays = first_stays(people, last, values, draws)
     parts = []
     for number in range(STAYS_AT_MOST):

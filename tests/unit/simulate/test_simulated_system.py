@@ -187,6 +187,15 @@ def test_every_rule_of_the_record_holds_but_for_reviews_after_the_end(tmp_path):
     assert {rule[:4] for rule in broken} <= {("warning", "reviews", "review_date", "after_episode")}
 
 
+def test_everybody_is_18_or_older_when_first_seen_whatever_their_birthday():
+    youngest = one_row(
+        system(PEOPLE),
+        "SELECT min(year(triaged_date) - birth_year) FROM episodes JOIN people"
+        " ON people.person_id = episodes.person_id",
+    )
+    assert youngest == (19,)
+
+
 def test_answers_left_out_are_missing_and_not_zero():
     missing, given = one_row(
         system(2000), "SELECT count(*) FILTER (opiate_days IS NULL), count(opiate_days) FROM reviews"
