@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mainstay.indicators.library import Indicator
     from mainstay.report.everyone import Everyone
+    from mainstay.report.journeys import JourneyStory
     from mainstay.report.trend import Trend
     from mainstay.stats.funnel import FunnelPlot
 
@@ -81,6 +82,7 @@ class Contents:
         sections : one per indicator, by theme in the order people read them
         everyone : where everyone who started was at day 182; None without the indicators it needs
         snapshot_id, observed_to : what it was made from
+        journeys : where everyone is, day by day; None where nobody has started
     """
 
     service_id: str | None
@@ -89,6 +91,7 @@ class Contents:
     everyone: Everyone | None
     snapshot_id: str
     observed_to: date
+    journeys: JourneyStory | None = None
     by_id: Mapping[str, Section] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mainstay.charts.describe import describe_funnel, describe_spc
+from mainstay.measure.journeys import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mainstay.charts.render import AnyChart
     from mainstay.report.contents import Contents, Section
+    from mainstay.report.journeys import JourneyStory
     from mainstay.stats.funnel import FunnelPlot
 
 DRAWN_AT_ONCE = 3
@@ -63,6 +65,7 @@ def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
     from altair.utils.schemapi import debug_mode
 
     plans = [plan for section in contents.sections for plan in _plan(section, contents)]
+    plans += _plan_journeys(contents.journeys)
     pictures = [
         (plan, narrow) for plan in plans for narrow in (True, False) if narrow or not plan.only_narrow
     ]
@@ -82,6 +85,15 @@ def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
         yield _Plan((section.indicator.id, "spc"), says, make)
     if section.funnel is not None:
         yield _plan_funnel(section.funnel, section, contents)
+
+
+def _plan_journeys(story: JourneyStory | None) -> Iterable[_Plan]:
+    from mainstay.charts.journeys import describe_journeys, journeys_chart
+
+    if story is not None:
+        shown = (story.drawn, story.drawn_names, tuple(STATES))
+        says = describe_journeys(*shown, day=story.together.reading.day)
+        yield _Plan(("journeys", "journeys"), says, partial(journeys_chart, *shown))
 
 
 def _plan_funnel(funnel: FunnelPlot, section: Section, contents: Contents) -> _Plan:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mainstay.measure.everyone import IN_TREATMENT, LEFT_UNPLANNED, OUTCOME_NOT_KNOWN, STATES, USING
-from mainstay.report.compare import plot_services
 from mainstay.report.tally import Tally
 from mainstay.report.trend import next_start
 
@@ -71,8 +70,7 @@ class Everyone:
         first_month, last_month : months of day 182 that it covers; None where nobody has reached it
         network : all services together
         lines : one per service with anybody, in the order of the names
-        selective : ids of services that look better among those still in treatment while more people than
-            elsewhere left without a planned ending
+        selective : ids of services that look better among those still in treatment and may be losing people
     """
 
     first_month: date | None
@@ -82,12 +80,13 @@ class Everyone:
     selective: frozenset[str]
 
 
-def follow_everyone(placed: pa.Table, services: Mapping[str, str]) -> Everyone:
+def follow_everyone(placed: pa.Table, services: Mapping[str, str], losing: frozenset[str]) -> Everyone:
     """The last twelve months in which anybody reached day 182, by service.
 
     Args
         placed : as `measure.everyone.place_everyone` returns it
         services : names by id, in the order to show them
+        losing : ids of services that may be losing people; see `measure.survivor_gap`
     Returns
         the counts, and which services to look at with care
     Missing
@@ -110,30 +109,4 @@ def follow_everyone(placed: pa.Table, services: Mapping[str, str]) -> Everyone:
         if service_id in by_service
     )
     network = EveryoneLine("All services", total)
-    return Everyone(first, last, network, lines, find_selective(network, lines))
-
-
-def find_selective(network: EveryoneLine, lines: tuple[EveryoneLine, ...]) -> frozenset[str]:
-    """Services that look better among those still in treatment while more people than elsewhere left.
-
-    Args
-        network : all services together
-        lines : one per service
-    Returns
-        ids of services where use on top among those still in treatment is below that of all services, and
-        the share of everyone who started that left without a planned ending is above the upper 95% funnel
-        limit: so a difference that chance explains is not named
-    Missing
-        a service where nobody's use is known is not named
-    """
-    position = plot_services([line.left_unplanned for line in lines]).position
-    usual = network.use.proportion
-    return frozenset(
-        line.service_id
-        for line, place in zip(lines, position, strict=True)
-        if place.startswith("above")
-        and line.service_id is not None
-        and usual is not None
-        and line.use.proportion is not None
-        and line.use.proportion < usual
-    )
+    return Everyone(first, last, network, lines, losing & by_service.keys())

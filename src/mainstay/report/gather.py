@@ -13,6 +13,7 @@ from mainstay.measure.rows import MEASURED, create_measured
 from mainstay.report.compare import can_compare, plot_services
 from mainstay.report.contents import Contents, Section, ServiceLine
 from mainstay.report.everyone import follow_everyone
+from mainstay.report.journeys import tell_journeys
 from mainstay.report.tally import Tally, add_up
 from mainstay.report.trend import follow, latest_year
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from mainstay.indicators.library import Indicator
 
 Months = dict["date", Tally]
+
+FIRST = ("heroin_on_top_182d", "stopped_or_reduced_182d", "stopped_heroin_182d", "increased_182d")
+"""What the programme is about stands first in its theme; the others follow in the library's order."""
 
 OFTEN = 1.5
 """From this many rows per person on, a person counts as counted more than once."""
@@ -61,12 +65,14 @@ def gather(
         )
     create_measured(connection, indicators.values(), observed_to)
     network = _Network(services, _monthly(connection, indicators, observed_to), _counted_again(connection))
+    journeys = tell_journeys(connection, services, observed_to=observed_to, service_id=service_id)
     everyone = None
     if all(name in indicators for name in NEEDED):
-        everyone = follow_everyone(place_everyone(connection), services)
-    in_order = sorted(indicators.values(), key=lambda one: theme_order(one.theme))
+        losing = journeys.losing if journeys else frozenset()
+        everyone = follow_everyone(place_everyone(connection), services, losing)
+    in_order = sorted(indicators.values(), key=_place)
     sections = tuple(_section(one, network, service_id, observed_to) for one in in_order)
-    return Contents(service_id, services, sections, everyone, snapshot_id, observed_to)
+    return Contents(service_id, services, sections, everyone, snapshot_id, observed_to, journeys)
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,11 @@ class _Network:
     services: Mapping[str, str]
     monthly: Mapping[str, Mapping[str, Months]]
     counted_again: frozenset[str]
+
+
+def _place(indicator: Indicator) -> tuple[object, ...]:
+    first = FIRST.index(indicator.id) if indicator.id in FIRST else len(FIRST)
+    return (theme_order(indicator.theme), first)
 
 
 def _services(connection: Connection) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from mainstay import __version__
 from mainstay.charts.icons import variation_icon
 from mainstay.indicators.describe import describe_value, theme_title
 from mainstay.measure.everyone import STATES
+from mainstay.measure.journeys import STATES as JOURNEY_STATES
 from mainstay.reference import load_values
 from mainstay.report import bars, words
 from mainstay.report.compare import FEWEST_SERVICES, LASTING_POINTS, MANY_SERVICES
@@ -62,6 +64,8 @@ def render(contents: Contents) -> str:
     environment.filters |= {
         "share": words.say_share,
         "percent": words.say_percent,
+        "percent_or_dash": lambda part: words.say_percent(None if math.isnan(part) else part),
+        "points": lambda part: "–" if math.isnan(part) else f"{100 * part:.0f} points",
         "day": lambda day: f"{day.day} {day:%B %Y}",
     }
     environment.globals |= _vocabulary()
@@ -83,6 +87,7 @@ def _vocabulary() -> dict[str, Any]:
     return {
         "version": __version__,
         "states": STATES,
+        "journey_states": JOURNEY_STATES,
         "parts": bars.PARTS,
         "bar": bars.draw_bar,
         "key": bars.draw_key,

@@ -23,7 +23,7 @@ FEWEST_TO_CHART = 3
 """With fewer periods than this there is nothing to see over time: the table alone is shown."""
 
 FEWEST_IN_PERIOD = 5
-"""With fewer known units than this in a middling period, a chart shows who happened to be counted."""
+"""A period with fewer known units than this is a gap in the chart: its point would show who happened by."""
 
 FEWEST_EACH_WAY = 10
 """With fewer units than this that met it, or that did not, over all periods, most points lie at 0% or 100%
@@ -59,9 +59,14 @@ class Trend:
 
     @property
     def latest(self) -> int | None:
-        """Position of the latest whole period in which anybody is known; None where there is none."""
-        known = [place for place, tally in enumerate(self.tallies) if tally.known and self.is_whole[place]]
-        return known[-1] if known else None
+        """Position of the chart's latest point; without a chart, of the latest whole period with anybody."""
+        fewest = FEWEST_IN_PERIOD if self.chart else 1
+        places = [
+            place
+            for place, (tally, whole) in enumerate(zip(self.tallies, self.is_whole, strict=True))
+            if whole and tally.known >= fewest
+        ]
+        return places[-1] if places else None
 
     @property
     def shown(self) -> int | None:
@@ -71,9 +76,11 @@ class Trend:
 
     @property
     def known_periods(self) -> int:
-        """Whole periods in which anybody is known."""
+        """Points of the chart: whole periods in which enough people are known."""
         return sum(
-            1 for tally, whole in zip(self.tallies, self.is_whole, strict=True) if tally.known and whole
+            1
+            for tally, whole in zip(self.tallies, self.is_whole, strict=True)
+            if whole and tally.known >= FEWEST_IN_PERIOD
         )
 
     @property
@@ -107,7 +114,7 @@ def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) ->
     Returns
         the trend; no periods where nobody was eligible
     Missing
-        a period in which nobody is known is a gap in the chart, never 0
+        a period in which nobody, or hardly anybody, is known is a gap in the chart, never 0
     Example
         >>> months = {date(2025, month, 1): Tally(30, 10) for month in (1, 2, 4)}
         >>> trend = follow(months, better="lower", observed_to=date(2025, 4, 30))
@@ -202,18 +209,18 @@ def _calendar(tallies: Mapping[date, Tally], period: str) -> tuple[date, ...]:
 
 
 def _too_few(charted: list[Tally]) -> str:
-    known = [tally.known for tally in charted if tally.known]
-    met = sum(tally.met for tally in charted)
-    if len(known) < FEWEST_TO_CHART:
-        return f"periods with anybody known ({len(known)})"
-    if median(known) < FEWEST_IN_PERIOD:
-        return f"people known in a middling period ({median(known):g})"
-    fewer = min(met, sum(known) - met)
+    enough = [tally for tally in charted if tally.known >= FEWEST_IN_PERIOD]
+    if len(enough) < FEWEST_TO_CHART:
+        return f"periods with {FEWEST_IN_PERIOD} or more people known ({len(enough)})"
+    together = add_up(enough)
+    fewer = min(together.met, together.known - together.met)
     if fewer < FEWEST_EACH_WAY:
-        return f"people who {'met it' if met == fewer else 'did not meet it'} ({fewer})"
+        return f"people who {'met it' if together.met == fewer else 'did not meet it'} ({fewer})"
     return ""
 
 
 def _chart(charted: list[Tally], better: str) -> XmrChart:
-    values = [100 * tally.proportion if tally.proportion is not None else np.nan for tally in charted]
+    values = [
+        100 * tally.met / tally.known if tally.known >= FEWEST_IN_PERIOD else np.nan for tally in charted
+    ]
     return xmr_chart(values, improvement="decrease" if better == "lower" else "increase")

@@ -164,7 +164,7 @@ def signal_began(trend: Trend) -> str:
     if chart is None or latest is None:
         return ""
     back = trend.run_length - 1 if chart.rule[latest] == "shift" else 0
-    known = [place for place in range(latest + 1) if trend.tallies[place].known]
+    known = [place for place in range(latest + 1) if chart.values[place] == chart.values[place]]
     return say_period(trend.starts[known[-1 - back]], trend.period)
 
 
@@ -176,7 +176,7 @@ def say_limits(trend: Trend) -> str:
     Returns
         one or two sentences
     """
-    many = f"{trend.known_periods} {trend.period}{'' if trend.known_periods == 1 else 's'}"
+    many = f"{trend.known_periods} {trend.period}s"
     if trend.chart is None:
         return f"No control chart: too few {trend.too_few}." if trend.starts else ""
     why = (

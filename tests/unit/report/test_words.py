@@ -77,5 +77,5 @@ def test_the_rule_for_quarters_is_said_where_it_is_used():
 
 def test_too_few_periods_are_said():
     trend = follow({date(2025, 1, 1): Tally(30, 3)}, better="lower", observed_to=END)
-    assert say_limits(trend) == "No control chart: too few periods with anybody known (1)."
+    assert say_limits(trend) == "No control chart: too few periods with 5 or more people known (1)."
     assert say_limits(follow({}, better="lower", observed_to=END)) == ""
