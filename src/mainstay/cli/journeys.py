@@ -37,14 +37,10 @@ def journeys(
 
     Example: mainstay journeys --by service,medicine --days 28,84,182 --out journeys.csv
 
-    Each row is a group and a day after the start. Its states add up to everyone who started, so that nobody
-    disappears: in treatment not_using, reduced, using or unknown; then completed, transferred, custody,
-    left_unplanned, left_unknown, died. The parts are Aalen-Johansen estimates, which take people who cannot
-    be followed as long to go on like those who can; se_ is their standard error. The table is not made safe
-    for publication.
-
-    --by takes what `mainstay measure` takes, except time_in_treatment; a period is that of the first day.
-    --from and --to limit the days on which people started.
+    Each row is a group and a day after the start; its states add up to everyone who started. The parts are
+    Aalen-Johansen estimates, which take people who cannot be followed as long to go on like those who can;
+    se_ is their standard error. The table is not made safe for publication.
+    --by takes what `mainstay measure` takes, except time_in_treatment; months are those of the start.
     """
     from mainstay.measure.journeys import STATES, measure_journeys
     from mainstay.record.store import open_snapshot

@@ -93,9 +93,7 @@ def read_journeys(
         by : names of `groups.GROUPS` except `WITHOUT`; a period is that of the first day of the stay
         from_date, to_date : first and last day on which a stay may have started, both included
     Returns
-        the groups that have anybody, and everyone's stretches
-    Missing
-        who has no value of a group is in the group "not known"
+        the groups that have anybody, "not known" among them, and everyone's stretches
     Raises
         UsageError : an unknown name in `by`, or one that says nothing here
     Example
@@ -139,35 +137,26 @@ def measure_journeys(
     Args
         connection : has the twelve record tables
         by, from_date, to_date : as for `read_journeys`
-        observed_to : the last day the snapshot knows
-        days : days after the start, 0 or later
-        replicates : draws for bootstrap limits; 0 for none
-        seed : of the draws
+        observed_to, days : the last day the snapshot knows; days after the start, 0 or later
+        replicates, seed : draws for bootstrap limits, 0 for none, and where they begin
     Returns
-        the columns of `by`, day, one column per state, se_<state>, and with replicates lower_<state> and
-        upper_<state>; no rows where nobody started
-    Missing
-        NULL on days that nobody of the group has reached yet
-    Raises
-        as `read_journeys`
+        a table as `tabulate` makes it; NULL on days that nobody of the group has reached yet
     Example
         >>> from datetime import date
         >>> from mainstay.engines.duckdb import connect
         >>> from mainstay.record.schema import create_empty_record
         >>> with connect() as connection:
         ...     create_empty_record(connection)
-        ...     table = measure_journeys(connection, by=["sex"], observed_to=date(2025, 12, 31))
-        >>> table.column_names[:3]
-        ['sex', 'day', 'not_using']
+        ...     measure_journeys(connection, by=["sex"], observed_to=date(2025, 12, 31)).column_names[:2]
+        ['sex', 'day']
     """
     columns = [group.column for group in _choose(by)]
     create_journeys(connection, observed_to)
     journeys = read_journeys(connection, by=by, from_date=from_date, to_date=to_date)
-    if not journeys.segments.people:
-        return tabulate([], columns, tuple(STATES), with_limits=replicates > 0)
-    told = occupancy_by_group(journeys.segments, days)
-    rows = list_occupancy(told, journeys.groups, tuple(STATES))
-    if replicates:
+    rows: list[dict[str, Any]] = []
+    if journeys.segments.people:
+        rows = list_occupancy(occupancy_by_group(journeys.segments, days), journeys.groups, tuple(STATES))
+    if rows and replicates:
         limits = bootstrap_by_group(journeys.segments, days, replicates=replicates, seed=seed)
         add_limits(rows, limits.lower, limits.upper, tuple(STATES))
     return tabulate(rows, columns, tuple(STATES), with_limits=replicates > 0)

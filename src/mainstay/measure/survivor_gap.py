@@ -100,13 +100,9 @@ _LOSING = {
 def read_survivor_gaps(connection: Connection, *, observed_to: date) -> tuple[Reading, ...]:
     """Readings for all services together and for each service.
 
-    Those looked at started within two periods (`journey_period_days` each) that end so early that everyone's
-    day `retained_182_day` has been reached. A service may be losing people where it has at least
-    `losing_people_at_least` people in what is compared and
-    - beside others: fewer use among those still here than in all services together, and its gap lies above
-      theirs by `losing_people_standard_errors` or more; or
-    - over time: fewer use among those still here in the later period than in the earlier, and its gap has
-      grown by as much.
+    Those looked at started within two periods that ended so early that everyone's day has been reached. A
+    service may be losing people where fewer use among those still here, and its gap is wider by more than
+    chance: than in all services together, or in the later period than in the earlier.
 
     Args
         connection : has the twelve record tables
@@ -114,7 +110,7 @@ def read_survivor_gaps(connection: Connection, *, observed_to: date) -> tuple[Re
     Returns
         all services first, then each in the order of its id; empty where nobody started
     Missing
-        what is not known is NaN; nothing is said of a service whose gap or standard error is not known
+        what is not known is NaN, and names no service
     Source
         docs/methods/multistate.md, "The survivor gap"
     Example
@@ -133,17 +129,13 @@ def read_survivor_gaps(connection: Connection, *, observed_to: date) -> tuple[Re
     together = _read(connection, [], first, last).get(None)
     if together is None:
         return ()
-    whole = _read(connection, ["service"], first, last)
     earlier = _read(connection, ["service"], first, middle)
     later = _read(connection, ["service"], middle + timedelta(days=1), last)
-    flagged = {
-        service: _flag(reading, together, earlier.get(service), later.get(service))
-        for service, reading in whole.items()
-    }
-    return (
-        together,
-        *(replace(reading, may_be_losing=flagged[service]) for service, reading in whole.items()),
-    )
+    found = [together]
+    for service, reading in _read(connection, ["service"], first, last).items():
+        flag = _flag(reading, together, earlier.get(service), later.get(service))
+        found.append(replace(reading, may_be_losing=flag))
+    return tuple(found)
 
 
 def has_wider_gap(

@@ -126,14 +126,11 @@ def make_segments(
     A person without any time and without a move tells nothing, and is left out.
 
     Args
-        person : shape (segments,); any whole numbers, the same for segments of one person; a number that
-            comes in two groups is two people
-        from_state, to_state : shape (segments,); states from 0, `to_state` CENSORED where the person did
-            not move
-        start_day, stop_day : shape (segments,); whole days since the person's start; a move happens at the
-            end of `stop_day`
+        person : shape (segments,); a number in two groups is two people
+        from_state, to_state : same shape; states from 0, CENSORED where the person did not move
+        start_day, stop_day : same shape; whole days since the start; a move happens at the end of a day
         states : how many states there are
-        group : shape (segments,); groups from 0; None puts everyone into one
+        group : same shape; groups from 0; None puts everyone into one
     Returns
         the segments in order
     Missing
@@ -144,23 +141,14 @@ def make_segments(
         >>> make_segments([1, 1, 2], [0, 1, 0], [1, CENSORED, 1], [0, 7, 0], [7, 28, 0], states=2).people
         2
     """
-    columns = [
-        np.asarray(column, dtype=np.int64)
-        for column in (
-            np.zeros(np.shape(person)) if group is None else group,
-            person,
-            from_state,
-            to_state,
-            start_day,
-            stop_day,
-        )
-    ]
-    faulty = faults_in(columns, states)
-    found = [(wanted, int(rows.size)) for wanted, rows in faulty.items() if rows.size]
-    if found:
-        wanted, count = found[0]
-        raise ShortfallError(wanted, f"{count} segments where it is not so", "Correct these rows.")
-    return _put_together(_in_order(columns), states)
+    groups = np.zeros(np.shape(person)) if group is None else group
+    given = (groups, person, from_state, to_state, start_day, stop_day)
+    columns = [np.asarray(column, dtype=np.int64) for column in given]
+    for wanted, rows in faults_in(columns, states).items():
+        if rows.size:
+            raise ShortfallError(wanted, f"{rows.size} segments where it is not so", "Correct these rows.")
+    # A group stays one where nobody in it can be followed: it is of nobody, and not another group's number
+    return _put_together(_in_order(columns), states, int(columns[0].max(initial=-1)) + 1)
 
 
 def faults_in(columns: list[Whole], states: int) -> dict[str, Whole]:
@@ -230,7 +218,7 @@ def _is_ordered(keys: tuple[Whole, ...]) -> bool:
     return bool(later.all())
 
 
-def _put_together(columns: list[Whole], states: int) -> Segments:
+def _put_together(columns: list[Whole], states: int, groups: int) -> Segments:
     group, person, origin, target, start, stop = columns
     new = np.append(True, (group[1:] != group[:-1]) | (person[1:] != person[:-1]))[: group.size]
     number = np.cumsum(new) - 1
@@ -240,6 +228,5 @@ def _put_together(columns: list[Whole], states: int) -> Segments:
     chained = np.flatnonzero(~timed & ~new)
     target[chained - 1] = np.where(target[chained] == origin[chained - 1], CENSORED, target[chained])
     initial = np.where(timed[new], origin[new], target[new])
-    groups = int(group.max()) + 1 if group.size else 0
     kept = [column[timed] if not timed.all() else column for column in (number, origin, target, start, stop)]
     return Segments(states, groups, group[new], initial, *kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -45,25 +45,18 @@ def survivor_gap(
     here: Sequence[int],
     left: Sequence[int],
 ) -> SurvivorGap:
-    """The gap on one day, from the occupancy of that day.
-
-    Those here in a state that is not known are taken to be as those in a known one: the gap is about who
-    left, and must not grow because a review was missed.
+    """The gap on one day. Those here of whom nothing is known are taken to be as the others here.
 
     Args
-        probability : shape (states,)
-        covariance : shape (states, states)
+        probability, covariance : shape (states,) and (states, states)
         good : states that count as a good result
         known : states of people here of whom it is known, `good` among them
         here : all states of people still here, `known` among them
         left : states of people who left and are not known to be helped
     Returns
-        the gap, with its standard error by the delta method
-    Missing
-        NaN in the occupancy gives NaN
+        the gap, with its standard error by the delta method; NaN in the occupancy gives NaN
     Source
-        bounds without assumptions about those who are missing: Horowitz and Manski 2000, J Am Stat Assoc
-        95:77-84; the name follows survivorship bias
+        bounds on those who are missing: Horowitz and Manski 2000, J Am Stat Assoc 95:77-84
     Example
         >>> gap = survivor_gap(
         ...     np.array([0.3, 0.2, 0.5]), np.zeros((3, 3)), good=[0], known=[0, 1], here=[0, 1], left=[2]
@@ -71,10 +64,8 @@ def survivor_gap(
         >>> round(gap.among_here, 3), round(gap.if_not_helped, 3), round(gap.gap, 3)
         (0.6, 0.3, 0.3)
     """
-    in_good, in_known, in_here, in_left = (
-        np.isin(np.arange(probability.size), list(states)).astype(float)
-        for states in (good, known, here, left)
-    )
+    count = probability.size
+    in_good, in_known, in_here, in_left = (_marked(states, count) for states in (good, known, here, left))
     with np.errstate(divide="ignore", invalid="ignore"):
         of_known, of_all = probability @ in_known, probability @ (in_here + in_left)
         among_here = probability @ in_good / of_known
@@ -82,11 +73,16 @@ def survivor_gap(
         slope = gone * (in_good - among_here * in_known) / of_known
         slope = slope + among_here * (in_left - gone * (in_here + in_left)) / of_all
         variance = slope @ covariance @ slope
+    return _bounded(among_here, gone, np.sqrt(np.where(variance < 0, 0, variance)))
+
+
+def _bounded(among_here: Any, gone: Any, error: Any) -> SurvivorGap:
     gap = among_here * gone
-    return SurvivorGap(
-        float(among_here),
-        float(among_here - gap),
-        float(among_here - gap + gone),
-        float(gap),
-        float(np.sqrt(np.where(variance < 0, 0, variance))),
-    )
+    told = among_here, among_here - gap, among_here - gap + gone, gap, error
+    return SurvivorGap(*(float(value) for value in told))
+
+
+def _marked(states: Sequence[int], count: int) -> Floats:
+    marked = np.zeros(count)
+    marked[list(states)] = 1
+    return marked

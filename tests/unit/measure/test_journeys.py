@@ -78,6 +78,12 @@ def test_bootstrap_limits_stand_beside():
     assert row == rows(by=[], days=[5], replicates=200, seed=3)[0]
 
 
+def test_a_service_that_everyone_began_at_today_is_there_and_not_known():
+    today = "episodes\nepisode_id | service_id | started_date\na | S01 | d0\nz | S02 | d200"
+    found = {row["service_id"]: row["unknown"] for row in rows(today, days=[0])}
+    assert found == {"S01": 1.0, "S02": None}
+
+
 def test_nobody_started():
     assert rows("people\nperson_id\np", days=[5]) == []
 

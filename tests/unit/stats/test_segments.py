@@ -95,3 +95,9 @@ def test_a_group_is_taken_out_with_its_people_numbered_again():
     part = segments.of_groups(1, 3)
     assert (part.groups, part.people, part.person.tolist()) == (2, 2, [0, 1])
     assert part.observed_to.tolist() == [0, 7]
+
+
+def test_a_group_in_which_nobody_can_be_followed_stays_a_group():
+    segments = make_segments([1, 2], [0, 0], [1, CENSORED], [0, 0], [5, 0], states=2, group=[0, 1])
+    assert (segments.groups, segments.people) == (2, 1)
+    assert make_segments([], [], [], [], [], states=2).groups == 0
