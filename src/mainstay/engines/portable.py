@@ -99,6 +99,16 @@ def examples() -> Mapping[str, str]:
     return {**shown, **file["selects"]}
 
 
+def refusals() -> tuple[tuple[str, str], ...]:
+    """What is known to differ between engines, each with what to write instead.
+
+    Example
+        >>> refusals()[1][0]
+        'QUALIFY, which other engines do not have'
+    """
+    return tuple((rule.reason, rule.instead) for rule in (*_RULES, *_TYPED_RULES))
+
+
 def _parts(node: exp.Expr) -> Iterator[tuple[str, object]]:
     for name, part in node.args.items():
         if part is None or part is False or part == []:
