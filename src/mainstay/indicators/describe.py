@@ -19,7 +19,7 @@ THEMES = {
     "recovery": "Recovery support",
     "safety": "Safety",
     "reviews": "Reviews",
-    "brakes": "Brakes: what pushing too hard would show",
+    "brakes": "Brakes beside use on top",
 }
 """Theme folders in the order people read them."""
 
