@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lib.small_system import OBSERVED_TO, add_services, empty_system, small_indicators
-from mainstay.report.everyone import Everyone, EveryoneLine, find_selective
+from mainstay.report.everyone import Everyone, EveryoneLine
 from mainstay.report.gather import gather
 
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def small_everyone() -> Everyone:
     lines = tuple(EveryoneLine(f"Service {name}", left if name == "F" else usual, name) for name in SERVICES)
     together = {state: sum(line.people.get(state, 0) for line in lines) for state in (*usual, *left)}
     network = EveryoneLine("All services", together)
-    return Everyone(date(2025, 1, 1), date(2025, 12, 1), network, lines, find_selective(network, lines))
+    return Everyone(date(2025, 1, 1), date(2025, 12, 1), network, lines, frozenset({"F"}))

@@ -70,24 +70,9 @@ def make_demo(folder: Path, people: int, services: int) -> Path:
     with _step("Importing their records"):
         key, _ = load_or_make_key(folder / "pseudonym.key")
         import_sources(store, [parse_source(f"native={extract}")], key=key, as_of=date.today())  # noqa: DTZ011  as in import
-    with _step("Counting every indicator"):
-        _write_counts(store, folder / "counts.xlsx")
-    with _step("Writing the report"):
-        write_report(store, report)
+    with _step("Counting every indicator and writing the report"):
+        write_report(store, report, workbook=folder / "counts.xlsx")
     return report
-
-
-def _write_counts(store: Path, out: Path) -> None:
-    from mainstay.indicators.library import load_indicators
-    from mainstay.measure.count import measure
-    from mainstay.record.store import open_snapshot
-    from mainstay.report.workbook import write_workbook
-
-    snapshot = open_snapshot(store)
-    indicators = load_indicators()
-    with snapshot.connect() as connection:
-        counts = measure(connection, indicators, by=("service", "quarter"), observed_to=snapshot.observed_to)
-    write_workbook(counts, indicators, snapshot, out)
 
 
 def _clear(folder: Path) -> None:

@@ -3,44 +3,14 @@ from __future__ import annotations
 from datetime import date
 
 import pyarrow as pa
-import pytest
 
-from lib.small_report import small_everyone
 from mainstay.measure.everyone import STATES
 from mainstay.report.bars import PARTS, draw_bar
-from mainstay.report.everyone import EveryoneLine, find_selective, follow_everyone
+from mainstay.report.everyone import EveryoneLine, follow_everyone
 
 
 def line(name="X", **people):
     return EveryoneLine(name, people, name)
-
-
-def flagged(candidate):
-    others = [line(name, not_using=30, using_same=30, dropped_out=30) for name in "ABCDE"]
-    lines = (*others, candidate)
-    together = {state: sum(one.people.get(state, 0) for one in lines) for state in STATES}
-    return find_selective(EveryoneLine("All", together), lines)
-
-
-@pytest.mark.parametrize(
-    ("people", "named"),
-    [
-        ({"not_using": 15, "using_same": 5, "dropped_out": 70}, True),
-        (
-            {"not_using": 5, "using_same": 15, "dropped_out": 70},
-            False,
-        ),  # people left, and it does not look better
-        ({"not_using": 45, "using_same": 15, "dropped_out": 30}, False),  # it is better
-        ({"not_using": 15, "using_same": 5, "died": 70}, False),  # a death is no exit that somebody chose
-        ({"not_known": 20, "dropped_out": 70}, False),  # nobody's use is known
-    ],
-)
-def test_only_who_looks_better_while_more_left_is_named(people, named):
-    assert flagged(line(**people)) == (frozenset({"X"}) if named else frozenset())
-
-
-def test_the_small_system_names_one_service():
-    assert small_everyone().selective == frozenset({"F"})
 
 
 def test_every_state_is_in_exactly_one_part_of_the_bar():
@@ -75,11 +45,18 @@ def rows(*months):
 
 
 def test_the_latest_twelve_months_are_shown():
-    everyone = follow_everyone(rows(date(2024, 1, 1), date(2024, 2, 1), date(2025, 1, 1)), {"A": "A"})
+    everyone = follow_everyone(
+        rows(date(2024, 1, 1), date(2024, 2, 1), date(2025, 1, 1)), {"A": "A"}, frozenset()
+    )
     assert (everyone.first_month, everyone.last_month) == (date(2024, 2, 1), date(2025, 1, 1))
     assert everyone.network.started == 2
 
 
 def test_nobody_at_day_182_yet_is_no_lines():
-    everyone = follow_everyone(rows(), {"A": "A"})
+    everyone = follow_everyone(rows(), {"A": "A"}, frozenset({"A"}))
     assert (everyone.first_month, everyone.lines) == (None, ())
+
+
+def test_only_a_service_that_is_shown_is_named():
+    everyone = follow_everyone(rows(date(2025, 1, 1)), {"A": "A"}, frozenset({"A", "B"}))
+    assert everyone.selective == frozenset({"A"})

@@ -131,7 +131,8 @@ def test_the_language_and_the_width_of_a_phone_are_said(page):
 def test_each_chart_is_there_for_a_page_and_for_a_phone(network_html):
     drawn = Page(network_html)
     assert network_html.count('<div class="wide">') == network_html.count('<div class="narrow">')
-    assert len(drawn.all("figure")) == 6  # a control chart and a funnel for each of three indicators
+    # A control chart and a funnel for each of three indicators, and the journeys
+    assert len(drawn.all("figure")) == 7
 
 
 def test_the_service_that_lost_people_is_named_as_that(network_html):
