@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mainstay.errors import ShortfallError
@@ -25,14 +25,16 @@ class CsvFile:
     """A CSV file that can be read.
 
     Attributes
-        path : UTF-8 text; a copy where the original was Windows-1252
+        path : UTF-8 text; a copy where the original was Windows-1252, or its lines ended in several ways
         headers : as they stand in the first line
         encoding : what the original was
+        has_blanks : whether any blank stands behind the first line, so that cells must be trimmed
     """
 
     path: Path
     headers: tuple[str, ...]
     encoding: str
+    has_blanks: bool = True
 
 
 def examine_csv(path: Path, work_folder: Path) -> CsvFile:
@@ -40,22 +42,49 @@ def examine_csv(path: Path, work_folder: Path) -> CsvFile:
 
     Args
         path : the file
-        work_folder : where a UTF-8 copy is put if the file is Windows-1252
+        work_folder : where a copy is put if the engine could not read the file as it is
     Returns
         the file, or its copy, with its headers
     Raises
         ShortfallError : empty, UTF-16, holds a NUL byte, a line of megabytes, two columns of one name, or
             columns apart by something else than commas
     """
-    encoding = _find_encoding(path)
+    seen = _Seen()
+    encoding = _find_encoding(path, seen)
     readable = path
-    if encoding == "windows-1252":
+    # The engine takes the first line end it meets for the only one, and stops at another.
+    if encoding == "windows-1252" or seen.ends_differ:
         readable = work_folder / f"{path.stem}.utf8.csv"
-        _copy_as_utf8(path, readable)
-    return CsvFile(readable, _read_headers(readable, path.name), encoding)
+        _copy_as_utf8(path, encoding, readable)
+    return CsvFile(readable, _read_headers(readable, path.name), encoding, seen.has_blanks)
 
 
-def _find_encoding(path: Path) -> str:
+@dataclass
+class _Seen:
+    """What was seen of a file chunk by chunk: how lines end, and whether blanks stand behind the first."""
+
+    kinds: set[str] = field(default_factory=set)
+    ended_in_return: bool = False
+    has_blanks: bool = False
+
+    @property
+    def ends_differ(self) -> bool:
+        return len(self.kinds) > 1
+
+    def see(self, chunk: bytes) -> None:
+        behind_first = 0 if self.kinds else max(0, chunk.find(b"\n"))
+        self.has_blanks = self.has_blanks or chunk.find(b" ", behind_first) >= 0
+        if b"\r" not in chunk and not self.ended_in_return:
+            self.kinds |= {"feed"} if b"\n" in chunk else set()
+            return
+        both = chunk.count(b"\r\n") + (self.ended_in_return and chunk.startswith(b"\n"))
+        returns = chunk.count(b"\r") + self.ended_in_return - chunk.endswith(b"\r")
+        self.ended_in_return = chunk.endswith(b"\r")
+        found = {"both": both, "return": returns - both, "feed": chunk.count(b"\n") - both}
+        self.kinds |= {kind for kind, count in found.items() if count}
+
+
+def _find_encoding(path: Path, seen: _Seen) -> str:
     encoding = "utf-8"
     decoder = codecs.getincrementaldecoder("utf-8")()
     line_bytes, any_bytes = 0, False
@@ -67,6 +96,7 @@ def _find_encoding(path: Path) -> str:
                 raise _refuse(path, "a NUL byte in it", "Export the file again: this one is damaged.")
             any_bytes = True
             line_bytes = _follow_line(path, chunk, line_bytes)
+            seen.see(chunk)
             if encoding == "utf-8" and not _is_utf8(decoder, chunk):
                 encoding = "windows-1252"
     if encoding == "utf-8" and decoder.getstate()[0]:
@@ -97,11 +127,12 @@ def _follow_line(path: Path, chunk: bytes, line_bytes: int) -> int:
     return still_open
 
 
-def _copy_as_utf8(path: Path, copy: Path) -> None:
+def _copy_as_utf8(path: Path, encoding: str, copy: Path) -> None:
+    """Whatever ends a line in the original, a line feed does in the copy."""
     try:
         with (
-            path.open(encoding="windows-1252", newline="") as source,
-            copy.open("w", encoding="utf-8", newline="") as target,
+            path.open(encoding=encoding) as source,
+            copy.open("w", encoding="utf-8", newline="\n") as target,
         ):
             while text := source.read(CHUNK_BYTES):
                 target.write(text)

@@ -115,7 +115,8 @@ def connect_input(
         profile, expected, path : what is read
         work_folder : for a UTF-8 copy
     Returns
-        what was found; the relation has every known header (absent ones as missing) and `line`
+        what was found; the relation has `line` and every known header that the profile's SQL reads, absent
+        ones as missing
     Raises
         ShortfallError : the file cannot be read
     """
@@ -145,15 +146,19 @@ def _connect_csv(
     columns = ", ".join(f"{_quote(header)}: 'VARCHAR'" for header in file.headers)
     reader = (
         f"read_csv({_quote(str(file.path))}, auto_detect=false, header=false, skip=1, delim=',', quote='\"',"
-        f" escape='\"', columns={{{columns}}}, ignore_errors=true, store_rejects=true,"
+        f" escape='\"', columns={{{columns}}}, nullstr='', ignore_errors=true, store_rejects=true,"
         f" rejects_table={_quote(rejects_table(connection, expected.name))},"
         f" rejects_scan={_quote(rejects_table(connection, expected.name) + '_scan')})"
     )
-    cells = {header.upper(): _present(_identifier(header), expected.missing) for header in file.headers}
-    known = expected.known_headers or tuple(cells)
-    offered = [f"{cells[name]} AS {_identifier(name)}" for name in known if name in cells]
+    cells = {header.upper(): _present(header, expected.missing, file.has_blanks) for header in file.headers}
+    wanted = [name for name in cells if expected.knows(name)]
     if not _is_one_file_per_table(profile):
-        offered += [f"CAST(NULL AS VARCHAR) AS {_identifier(name)}" for name in known if name not in cells]
+        wanted += [name for name in expected.known_headers if name not in cells and not name.endswith("*")]
+    offered = [
+        f"{cells.get(name, 'CAST(NULL AS VARCHAR)')} AS {_identifier(name)}"
+        for name in wanted
+        if profile.reads(name, expected)
+    ]
     # The header is line 1; a row is numbered by its place, which is its line unless cells hold line breaks.
     select = f"SELECT {', '.join(offered)}, row_number() OVER () + 1 AS line FROM {reader}"
     rows = _make_relation(connection, profile, expected, select)
@@ -176,8 +181,10 @@ def rejects_table(connection: Connection, input_name: str) -> str:
     return f"rejects_{schema}_{input_name}"
 
 
-def _present(cell: str, missing: tuple[str, ...]) -> str:
-    present = f"nullif(trim({cell}), '')"
+def _present(header: str, missing: tuple[str, ...], has_blanks: bool) -> str:
+    """A cell, or NULL: the engine reads an empty cell as NULL, and trimming costs as much as reading."""
+    cell = _identifier(header)
+    present = f"nullif(trim({cell}), '')" if has_blanks else cell
     for token in missing:
         if token:
             present = f"nullif({present}, {_quote(token)})"
@@ -185,9 +192,7 @@ def _present(cell: str, missing: tuple[str, ...]) -> str:
 
 
 def _refuse_unless_known(expected: Input, path: Path, headers: tuple[str, ...]) -> tuple[str, ...]:
-    if not expected.known_headers:
-        return ()
-    unknown = tuple(header for header in headers if header.upper() not in expected.known_headers)
+    unknown = tuple(header for header in headers if not expected.knows(header))
     if len(unknown) == len(headers):
         raise ShortfallError(
             f"'{path.name}' to have columns such as {', '.join(expected.known_headers[:4])}",

@@ -68,7 +68,7 @@ def imported(tmp_path, monkeypatch):
         for rows in participants:
             for name, added in rows.items():
                 together[name] = [*together.get(name, []), *added]
-        monkeypatch.setattr(r_data, "read_r_tables", lambda path: r_tables(together))
+        monkeypatch.setattr(r_data, "read_r_tables", lambda path, wanted: r_tables(together))
         source = parse_source(f"ctn0094={tmp_path}")
         import_sources(tmp_path / "store", [source], key=KEY, as_of=date(2026, 1, 1))
         connection = open_snapshot(tmp_path / "store").connect()
