@@ -141,22 +141,8 @@ def own_threshold(
         >>> own.threshold, round(own.deviation, 2), round(own.reliability, 3)
         (3.0, 12.15, 0.994)
     """
-    starts = np.asarray(start, dtype=float)
-    once, again = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    if once.shape != again.shape:
-        raise UsageError("two answers of each pair", f"{once.size} and {again.size}", "Give pairs.")
-    pairs = np.array([once, again])
-    starts, pairs = starts[~np.isnan(starts)], pairs[:, ~np.isnan(pairs).any(axis=0)]
-    if starts.size < fewest or pairs.shape[1] < fewest:
-        raise ShortfallError(
-            f"{fewest} people at the start and {fewest} asked twice within days",
-            f"{starts.size} and {pairs.shape[1]}",
-            "Use the threshold of the reference values, or more records.",
-        )
-    if not starts.std() or not pairs.std(axis=1).all():
-        raise ShortfallError(
-            "answers that differ between people", "the same from everybody", "Use the reference value."
-        )
+    starts, pairs = _complete(start, first, second)
+    _refuse_too_little(starts, pairs, fewest)
     reliability = float(np.corrcoef(pairs)[0, 1])
     if reliability <= 0:
         raise ShortfallError(
@@ -167,3 +153,25 @@ def own_threshold(
     # no change at all is never a change, not even where everybody answered alike twice
     threshold = max(threshold, 1.0) if whole_units else threshold
     return OwnThreshold(threshold, deviation, reliability, starts.size, pairs.shape[1])
+
+
+def _complete(start: ArrayLike, first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
+    starts = np.asarray(start, dtype=float)
+    once, again = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    if once.shape != again.shape:
+        raise UsageError("two answers of each pair", f"{once.size} and {again.size}", "Give pairs.")
+    pairs = np.array([once, again])
+    return starts[~np.isnan(starts)], pairs[:, ~np.isnan(pairs).any(axis=0)]
+
+
+def _refuse_too_little(starts: Floats, pairs: Floats, fewest: int) -> None:
+    if starts.size < fewest or pairs.shape[1] < fewest:
+        raise ShortfallError(
+            f"{fewest} people at the start and {fewest} asked twice within days",
+            f"{starts.size} and {pairs.shape[1]}",
+            "Use the threshold of the reference values, or more records.",
+        )
+    if not starts.std() or not pairs.std(axis=1).all():
+        raise ShortfallError(
+            "answers that differ between people", "the same from everybody", "Use the reference value."
+        )
