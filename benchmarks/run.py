@@ -1,7 +1,7 @@
 """How long the main path takes, and how much memory, as the system grows.
 
-`python benchmarks/run.py` runs simulate, import, measure and report as whole processes and writes the table in
-docs/performance.md. Times on shared machines are noisy: compare rows of one run, not runs.
+`python benchmarks/run.py` runs simulate, import, measure and report as whole processes and writes the table
+in docs/performance.md. Times on shared machines are noisy: compare rows of one run, not runs.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def table(measured: list[tuple[int, int, list[Run], dict[str, int]]]) -> str:
     for people, _, runs, sizes in measured:
         rate = sizes["extract_mb"] / next(run.wall_seconds for run in runs if run.step == "import")
         lines.append(
-            f"{people:,} people: an extract of {sizes['extract_mb']:,} MB becomes a store of {sizes['store_mb']:,} MB,"
-            f" imported at {rate:.0f} MB/s.\n"
+            f"{people:,} people: an extract of {sizes['extract_mb']:,} MB becomes a store of"
+            f" {sizes['store_mb']:,} MB, imported at {rate:.0f} MB/s.\n"
         )
     return "\n".join(lines)
 

@@ -88,6 +88,21 @@ class People:
         return len(self.severity)
 
 
+OTHER_TRAITS = {
+    "mental_health": "mental_health_need",
+    "housing": "housing_problem",
+    "unemployed": "unemployed",
+    "crack": "crack",
+    "crack_goes_on": "crack_goes_on",
+    "powder": "cocaine_powder",
+    "amphetamine": "amphetamine",
+    "cannabis": "cannabis",
+    "alcohol": "alcohol",
+    "benzodiazepine": "benzodiazepine",
+}
+"""Traits that are drawn alike, each by its own share, and in this order: another gives other people."""
+
+
 def make_people(
     count: int, sizes: Floats, last_day: int, first: date, values: Mapping[str, float], draws: Draws
 ) -> People:
@@ -124,16 +139,7 @@ def make_people(
         heroin_main=share("heroin_main"),
         injecting=_injecting(count, values, draws),
         previously_treated=share("previously_treated") | taken_over,
-        mental_health=share("mental_health_need"),
-        housing=share("housing_problem"),
-        unemployed=share("unemployed"),
-        crack=share("crack"),
-        crack_goes_on=share("crack_goes_on"),
-        powder=share("cocaine_powder"),
-        amphetamine=share("amphetamine"),
-        cannabis=share("cannabis"),
-        alcohol=share("alcohol"),
-        benzodiazepine=share("benzodiazepine"),
+        **{trait: share(parameter) for trait, parameter in OTHER_TRAITS.items()},
     )
 
 
