@@ -143,7 +143,7 @@ def own_threshold(
     """
     starts, pairs = _complete(start, first, second)
     _refuse_too_little(starts, pairs, fewest)
-    reliability = float(np.corrcoef(pairs)[0, 1])
+    reliability = float(np.corrcoef(pairs[0], pairs[1]).item(1))
     if reliability <= 0:
         raise ShortfallError(
             "two answers of a person that go together", "pairs that do not", "Use the reference value."
