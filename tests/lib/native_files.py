@@ -41,57 +41,56 @@ DOSE = {
 }
 
 
+INTERVENTION = {
+    "intervention_id": "i1",
+    "episode_id": "e1",
+    "kind": "psychosocial",
+    "what": "contingency_management",
+    "offered_date": "2024-01-10",
+    "started_date": "2024-01-12",
+}
+PRESCRIPTION = {
+    "prescription_id": "x1",
+    "episode_id": "e1",
+    "medicine": "methadone",
+    "daily_dose_mg": "30",
+    "started_date": "2024-01-10",
+    "supervision": "all",
+}
+TEST = {
+    "episode_id": "e1",
+    "test_date": "2024-01-11",
+    "specimen": "urine",
+    "substance": "opioid",
+    "result": "negative",
+}
+NEED = {"need_id": "n1", "episode_id": "e1", "domain": "housing", "found_date": "2024-01-11"}
+SUPPORT = {
+    "support_id": "s1",
+    "episode_id": "e1",
+    "domain": "housing",
+    "offered_date": "2024-01-12",
+    "started_date": "2024-01-15",
+}
+CONTACT = {"episode_id": "e1", "contact_date": "2024-01-11", "kind": "keywork", "outcome": "attended"}
+EVENT = {"episode_id": "e1", "event_date": "2024-01-11", "kind": "naloxone_supplied"}
+
+
 def a_system() -> System:
     """One row in every table, nothing at fault."""
     return {
         "services": [{"service_id": "A", "name": "Service A", "provider": "P", "area": "Q"}],
         "people": [{"person_id": "p1", "sex": "female", "birth_year": "1980", "ethnicity": "A"}],
         "episodes": [dict(EPISODE)],
-        "interventions": [
-            {
-                "intervention_id": "i1",
-                "episode_id": "e1",
-                "kind": "psychosocial",
-                "what": "contingency_management",
-                "offered_date": "2024-01-10",
-                "started_date": "2024-01-12",
-            }
-        ],
-        "prescriptions": [
-            {
-                "prescription_id": "x1",
-                "episode_id": "e1",
-                "medicine": "methadone",
-                "daily_dose_mg": "30",
-                "started_date": "2024-01-10",
-                "supervision": "all",
-            }
-        ],
+        "interventions": [dict(INTERVENTION)],
+        "prescriptions": [dict(PRESCRIPTION)],
         "doses": [dict(DOSE)],
-        "tests": [
-            {
-                "episode_id": "e1",
-                "test_date": "2024-01-11",
-                "specimen": "urine",
-                "substance": "opioid",
-                "result": "negative",
-            }
-        ],
+        "tests": [dict(TEST)],
         "reviews": [dict(REVIEW)],
-        "needs": [{"need_id": "n1", "episode_id": "e1", "domain": "housing", "found_date": "2024-01-11"}],
-        "supports": [
-            {
-                "support_id": "s1",
-                "episode_id": "e1",
-                "domain": "housing",
-                "offered_date": "2024-01-12",
-                "started_date": "2024-01-15",
-            }
-        ],
-        "contacts": [
-            {"episode_id": "e1", "contact_date": "2024-01-11", "kind": "keywork", "outcome": "attended"}
-        ],
-        "health_events": [{"episode_id": "e1", "event_date": "2024-01-11", "kind": "naloxone_supplied"}],
+        "needs": [dict(NEED)],
+        "supports": [dict(SUPPORT)],
+        "contacts": [dict(CONTACT)],
+        "health_events": [dict(EVENT)],
     }
 
 

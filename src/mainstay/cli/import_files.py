@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from mainstay.intake.inputs import InputSummary
+    from mainstay.intake.publish import Publication
     from mainstay.intake.run import CheckedSources
     from mainstay.intake.stage import Source
     from mainstay.record.validate import CheckedTable
@@ -49,16 +50,10 @@ def import_files(
     Rows that break a rule are set aside in a folder that only you can read; the rest is published.
     Readers see the old snapshot until the new one is whole. The same files give the same snapshot.
     """
-    from mainstay.intake.pseudonyms import key_path, load_or_make_key
     from mainstay.intake.publish import import_sources
 
     parsed = _parse(sources)
-    path = key_path()
-    key, made = load_or_make_key(path)
-    if made:
-        typer.echo(
-            f"Made a key for pseudonyms: {path}\nKeep a copy in a safe place, away from the store.", err=True
-        )
+    key = _key()
     with _progress() as on_table:
         done = import_sources(
             store,
@@ -69,14 +64,27 @@ def import_files(
             on_table=on_table,
         )
     if as_json:
-        described = _describe(done.checked) | {
-            "snapshot": done.snapshot_id,
-            "changed": done.changed,
-            "observed_to": done.observed_to.isoformat(),
-        }
+        snapshot = {"snapshot": done.snapshot_id, "changed": done.changed}
+        described = _describe(done.checked) | snapshot | {"observed_to": done.observed_to.isoformat()}
         typer.echo(json.dumps(described, indent=1))
         return
     _print_found(done.checked)
+    _print_published(done)
+
+
+def _key() -> bytes:
+    from mainstay.intake.pseudonyms import key_path, load_or_make_key
+
+    path = key_path()
+    key, made = load_or_make_key(path)
+    if made:
+        typer.echo(
+            f"Made a key for pseudonyms: {path}\nKeep a copy in a safe place, away from the store.", err=True
+        )
+    return key
+
+
+def _print_published(done: Publication) -> None:
     if done.set_aside_folder:
         typer.echo(f"Rows set aside, readable by you only: {done.set_aside_folder}")
     state = f"snapshot {done.snapshot_id}, observed to {done.observed_to.isoformat()}"

@@ -58,13 +58,18 @@ def load_or_make_key(path: Path) -> tuple[bytes, bool]:
                 f"'{path.name}', which others may read",
                 "Run chmod 600 on it.",
             )
-        key = bytes.fromhex(path.read_text("ascii").strip())
+        return _read_key(path), False
     except OSError as problem:
         raise ShortfallError(
             f"to read or make the key file '{path.name}'",
             problem.strerror or type(problem).__name__,
             f"Set {KEY_FILE_VARIABLE} to a file you may write.",
         ) from None
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
@@ -73,7 +78,7 @@ def load_or_make_key(path: Path) -> tuple[bytes, bool]:
             f"something else in '{path.name}'",
             "Put back the key this store was made with.",
         )
-    return key, False
+    return key
 
 
 def _make_key(path: Path) -> bytes:

@@ -36,6 +36,9 @@ ROWS_PER_GROUP = 245_760
 """Of a Parquet file: about a quarter of a million, a multiple of DuckDB's vector, so that one service or one
 person is read from few groups."""
 
+WORKING_MEMORY_MB = 700
+"""What the engine may hold; readers of CSV and Python come on top, and all of it stays under 1 GB."""
+
 PARTS_SET_ASIDE_ALLOWED = 0.05
 """More than this of any table at fault is a broken export rather than a few slips; decision 0006."""
 
@@ -114,18 +117,24 @@ def import_sources(
     Raises
         ShortfallError : the files, the rows or the store fall short
     """
+    with _staging_of(store, key) as staging, _connect_working(staging) as connection:
+        checked = check_sources(
+            connection, sources, key=key, work_folder=staging, as_of=as_of, on_table=on_table
+        )
+        refuse_too_many_set_aside(checked, allowed_set_aside)
+        return _publish(connection, store, staging, checked, key)
+
+
+@contextmanager
+def _staging_of(store: Path, key: bytes) -> Iterator[Path]:
+    """A folder of the store, gone afterwards, in which an import that holds the store can work."""
     with lock_store(store):
         _refuse_another_key(store, key)
         staging = store / "staging"
         try:
             shutil.rmtree(staging, ignore_errors=True)
             staging.mkdir(mode=OWNER_ONLY_FOLDER)
-            with connect(staging / "work.duckdb", spill_to=staging / "spill") as connection:
-                checked = check_sources(
-                    connection, sources, key=key, work_folder=staging, as_of=as_of, on_table=on_table
-                )
-                refuse_too_many_set_aside(checked, allowed_set_aside)
-                return _publish(connection, store, staging, checked, key)
+            yield staging
         except OSError as problem:
             raise _cannot_write(store, problem) from None
         except duckdb.Error as problem:
@@ -146,13 +155,17 @@ def check_only(
     """
     with tempfile.TemporaryDirectory(prefix="mainstay-check-") as folder:
         work = Path(folder)
-        with connect(work / "work.duckdb", spill_to=work / "spill") as connection:
+        with _connect_working(work) as connection:
             try:
                 return check_sources(
                     connection, sources, key=bytes(32), work_folder=work, as_of=as_of, on_table=on_table
                 )
             except duckdb.Error as problem:
                 raise explain(problem, "checking the files") from None
+
+
+def _connect_working(folder: Path) -> Connection:
+    return connect(folder / "work.duckdb", memory_mb=WORKING_MEMORY_MB, spill_to=folder / "spill")
 
 
 def _known_key(store: Path) -> str | None:

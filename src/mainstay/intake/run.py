@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from mainstay.record.rules import Rule
 
 
+SOURCE_FAULTS = """
+    CREATE TABLE main.source_faults (table_name VARCHAR, source INTEGER, key VARCHAR, bits BIGINT)"""
+"""Rows that rules of their source find at fault."""
+
+
 @dataclass(frozen=True)
 class CheckedSources:
     """What was found in all sources; `checked_<table>` stands in the working engine.
@@ -82,9 +87,7 @@ def check_sources(
     make_pseudonym_macro(connection, key)
     on_table("files")
     inputs = connect_sources(connection, sources, work_folder)
-    connection.execute(
-        "CREATE TABLE main.source_faults (table_name VARCHAR, source INTEGER, key VARCHAR, bits BIGINT)"
-    )
+    connection.execute(SOURCE_FAULTS)
     tables = []
     for table in TABLES.values():
         on_table(table.name)
@@ -95,8 +98,11 @@ def check_sources(
         for number, source in enumerate(sources)
     ]
     connection.execute("SET search_path = 'main'")
-    found = CheckedSources(tuple(sources), tuple(described), tuple(tables))
-    return replace(found, tables=tuple(_with_lines_of_file(found, table) for table in tables))
+    return _in_lines_of_files(CheckedSources(tuple(sources), tuple(described), tuple(tables)))
+
+
+def _in_lines_of_files(found: CheckedSources) -> CheckedSources:
+    return replace(found, tables=tuple(_with_lines_of_file(found, table) for table in found.tables))
 
 
 def _check_one(connection: Connection, table: Table, sources: Sequence[Source], as_of: date) -> CheckedTable:

@@ -116,22 +116,24 @@ def check_table(
     rules = (*rules_of(table), *duplicate_rules(table), *extra_rules)
     if len(rules) > 63:
         raise AssertionError(f"{table.name} has {len(rules)} rules; `faults` holds 63")
-    # The engine knows no row count of a CSV and would hash the large side of a join instead of the small one.
-    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    for statement in checked_sql(table, rules, as_of, with_source_faults=bool(extra_rules)):
-        connection.execute(statement)
-    connection.execute("RESET disabled_optimizers")
+    statements = checked_sql(table, rules, as_of, with_source_faults=bool(extra_rules))
+    _run_in_written_order(connection, statements)
     if table.is_event:
         _mark_repeated_events(connection, table, rules)
-    if table.name in KEPT_COLUMNS:
-        connection.execute(
-            f"CREATE TABLE main.kept_{table.name} AS SELECT {KEPT_COLUMNS[table.name]}"
-            f" FROM main.checked_{table.name} WHERE {kept_condition(rules)}"
-        )
-    staged, kept = connection.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE {kept_condition(rules)}) FROM {rows_of(table)}"
-    ).fetchall()[0]
+    if columns := KEPT_COLUMNS.get(table.name):
+        kept_rows = f"FROM main.checked_{table.name} WHERE {kept_condition(rules)}"
+        connection.execute(f"CREATE TABLE main.kept_{table.name} AS SELECT {columns} {kept_rows}")
+    counted = f"count(*), count(*) FILTER (WHERE {kept_condition(rules)})"
+    staged, kept = connection.execute(f"SELECT {counted} FROM {rows_of(table)}").fetchall()[0]
     return CheckedTable(table, rules, staged, kept, _count_faults(connection, table, rules))
+
+
+def _run_in_written_order(connection: Connection, statements: Sequence[str]) -> None:
+    """The engine knows no row count of a CSV and would hash the large side of a join instead of the small."""
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute("RESET disabled_optimizers")
 
 
 def _mark_repeated_events(connection: Connection, table: Table, rules: Sequence[Rule]) -> None:

@@ -235,12 +235,6 @@ def test_lines_that_are_no_rows(refused, files):
     refused(f"native={files}", "3 lines without a cell for each column", "first: 3, 4, 5")
 
 
-def test_lines_that_end_in_different_ways(refused, files):
-    with (files / "doses.csv").open("a", newline="") as stream:
-        stream.write(f"{CANARY},2024-01-11,methadone,30,supervised\n" * 3)
-    refused(f"native={files}", "lines that do not all end alike")
-
-
 def test_cells_like_formulas_are_text(command, tmp_path):
     system = a_system()
     formulas = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")']

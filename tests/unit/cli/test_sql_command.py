@@ -98,7 +98,7 @@ FORBIDDEN = [
     "ATTACH '{store}/other.duckdb' AS other",
     "INSTALL httpfs",
     "LOAD httpfs",
-    "PRAGMA database_list",
+    "PRAGMA enable_checkpoint_on_shutdown",
     "SET enable_external_access = true",
     "SET memory_limit = '1TB'",
     "CREATE TABLE mine AS SELECT 1",

@@ -273,6 +273,28 @@ def test_an_optional_column_that_is_absent_is_missing(tmp_path):
     assert find_in_system(tmp_path, system).rows("people", "sex, birth_year") == [(None, None)]
 
 
+def test_lines_may_end_in_different_ways(tmp_path):
+    folder = write_system(tmp_path / "files", a_system())
+    with (folder / "doses.csv").open("a", newline="") as stream:
+        stream.write("e1,2024-01-12,methadone,30,supervised\ne1,torn\re1,2024-01-13,methadone,x,supervised\r")
+    found = find_in(tmp_path, f"native={folder}")
+    (doses,) = [entry for entry in found.checked.inputs[0] if entry.name == "doses"]
+    assert (found.table("doses").kept, doses.misshapen_lines) == (2, (4,))
+    assert found.faults("doses") == {("type", "dose_mg"): (5,)}
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   "])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_with_nothing_but_blanks_is_missing(tmp_path, blank, quote):
+    folder = write_system(tmp_path / "files", a_system())
+    (folder / "people.csv").write_text(
+        f"person_id,sex,birth_year,ethnicity\n{blank}p1{blank},{quote}{blank}{quote},,x\n"
+    )
+    found = find_in(tmp_path, f"native={folder}")
+    assert found.rows("people", "sex, birth_year, ethnicity") == [(None, None, "x")]
+    assert found.all_faults() == []
+
+
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "windows-1252": "windows-1252"}
 
 
