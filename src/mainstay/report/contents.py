@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mainstay.indicators.library import Indicator
+    from mainstay.report.agreement import AgreementLine
     from mainstay.report.everyone import Everyone
     from mainstay.report.journeys import JourneyStory
     from mainstay.report.trend import Trend
@@ -83,6 +84,7 @@ class Contents:
         everyone : where everyone who started was at day 182; None without the indicators it needs
         snapshot_id, observed_to : what it was made from
         journeys : where everyone is, day by day; None where nobody has started
+        agreement : of tests and people's own words; all services first, empty where there is no dose
     """
 
     service_id: str | None
@@ -92,6 +94,7 @@ class Contents:
     snapshot_id: str
     observed_to: date
     journeys: JourneyStory | None = None
+    agreement: tuple[AgreementLine, ...] = ()
     by_id: Mapping[str, Section] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from mainstay.indicators.describe import theme_order
 from mainstay.measure.count import count_measured
 from mainstay.measure.everyone import NEEDED, place_everyone
 from mainstay.measure.rows import MEASURED, create_measured
+from mainstay.report.agreement import tell_agreement
 from mainstay.report.compare import can_compare, plot_services
 from mainstay.report.contents import Contents, Section, ServiceLine
 from mainstay.report.everyone import follow_everyone
@@ -56,13 +57,7 @@ def gather(
         UsageError : the service is not in the snapshot
         ShortfallError : the engine could not finish an indicator
     """
-    services = _services(connection)
-    if service_id is not None and service_id not in services:
-        raise UsageError(
-            f"--service to be one of {', '.join(sorted(services))}",
-            f"'{service_id}'",
-            "Use a service's code as it stands in the table services.",
-        )
+    services = _services(connection, service_id)
     create_measured(connection, indicators.values(), observed_to)
     network = _Network(services, _monthly(connection, indicators, observed_to), _counted_again(connection))
     journeys = tell_journeys(connection, services, observed_to=observed_to, service_id=service_id)
@@ -72,7 +67,8 @@ def gather(
         everyone = follow_everyone(place_everyone(connection), services, losing)
     in_order = sorted(indicators.values(), key=_place)
     sections = tuple(_section(one, network, service_id, observed_to) for one in in_order)
-    return Contents(service_id, services, sections, everyone, snapshot_id, observed_to, journeys)
+    agreement = tell_agreement(connection, services, observed_to=observed_to, service_id=service_id)
+    return Contents(service_id, services, sections, everyone, snapshot_id, observed_to, journeys, agreement)
 
 
 @dataclass(frozen=True)
@@ -87,9 +83,16 @@ def _place(indicator: Indicator) -> tuple[object, ...]:
     return (theme_order(indicator.theme), first)
 
 
-def _services(connection: Connection) -> dict[str, str]:
+def _services(connection: Connection, wanted: str | None) -> dict[str, str]:
     rows = connection.execute("SELECT service_id, name FROM services ORDER BY name, service_id").fetchall()
-    return dict(rows)
+    services = dict(rows)
+    if wanted is not None and wanted not in services:
+        raise UsageError(
+            f"--service to be one of {', '.join(sorted(services))}",
+            f"'{wanted}'",
+            "Use a service's code as it stands in the table services.",
+        )
+    return services
 
 
 def _monthly(
