@@ -93,12 +93,20 @@ def connect_sources(
     Returns
         for each source, what was found in each of its files
     """
-    formats = [f for source in sources for f in source.profile.dates]
-    readers = "".join(f", CAST(try_strptime(text, '{f}') AS DATE)" for f in dict.fromkeys(formats))
-    connection.execute(
-        f"CREATE OR REPLACE TEMP MACRO as_date(text) AS coalesce(try_cast(text AS DATE){readers})"
-    )
+    formats = dict.fromkeys(f for source in sources for f in source.profile.dates)
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO as_date(text) AS {_date_reader(tuple(formats))}")
     return [_connect_source(connection, number, source, work_folder) for number, source in enumerate(sources)]
+
+
+def _date_reader(formats: Sequence[str]) -> str:
+    """SQL that reads `text` as ISO date or in any of the formats.
+
+    What has the shape of a format is tried by it first: that a text is no ISO date is found out slowly.
+    """
+    reads = {name: f"CAST(try_strptime(text, '{name}') AS DATE)" for name in formats}
+    shapes = {name: re.sub("%[dm]", "__", name).replace("%Y", "____") for name in formats}
+    by_shape = [f"CASE WHEN text LIKE '{shapes[name]}' THEN {read} END" for name, read in reads.items()]
+    return f"coalesce({', '.join([*by_shape, 'try_cast(text AS DATE)', *reads.values()])})"
 
 
 def _connect_source(

@@ -24,14 +24,19 @@ delivered AS (
   SELECT DISTINCT episode_id, reviewed_date, kind, what
   FROM flag_set JOIN meant USING (flag)
 ),
-done AS (
-  SELECT DISTINCT numbered.*, delivered.what
+done_in AS (
+  SELECT DISTINCT numbered.line, delivered.what
   FROM numbered
-  LEFT JOIN delivered
+  JOIN delivered
     ON delivered.episode_id = numbered.episode_id
     AND delivered.kind = numbered.kind
     AND delivered.reviewed_date >= as_date(MODST)
     AND delivered.reviewed_date <= coalesce(as_date(MODEND), delivered.reviewed_date)
+),
+done AS (
+  SELECT numbered.*, done_in.what
+  FROM numbered
+  LEFT JOIN done_in USING (line)
 )
 SELECT
   modality_id || '-' || coalesce(done.what, done.kind || '_not_stated', 'not_stated') AS intervention_id,

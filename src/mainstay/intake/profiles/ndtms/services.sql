@@ -1,4 +1,3 @@
--- The extract names a service by its code only; a services file read before it brings names and areas.
-SELECT AGNCY AS service_id, AGNCY AS name, min(line) AS line
-FROM extract
-GROUP BY AGNCY
+-- A services file read before the extract brings names and areas.
+SELECT AGNCY AS service_id, AGNCY AS name, line
+FROM service

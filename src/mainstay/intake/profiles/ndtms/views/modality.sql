@@ -24,11 +24,13 @@ WITH modality AS (
   FROM extract JOIN row_episode USING (line)
   WHERE MODID IS NOT NULL OR MODAL IS NOT NULL
   GROUP BY episode_id, MODID, CASE WHEN episode_id IS NULL OR MODID IS NULL THEN line END
+),
+-- Software may number interventions within an episode or throughout.
+modality_number AS (
+  SELECT MODID, min(episode_id) = max(episode_id) AS is_of_one_episode FROM modality GROUP BY MODID
 )
 SELECT
-  *,
-  CASE
-    WHEN min(episode_id) OVER (PARTITION BY MODID) = max(episode_id) OVER (PARTITION BY MODID) THEN MODID
-    ELSE episode_id || '|' || MODID
-  END AS modality_id
+  modality.*,
+  CASE WHEN is_of_one_episode THEN modality.MODID ELSE episode_id || '|' || modality.MODID END AS modality_id
 FROM modality
+LEFT JOIN modality_number ON modality_number.MODID = modality.MODID

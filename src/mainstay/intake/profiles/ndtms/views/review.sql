@@ -48,12 +48,13 @@ review AS (
   JOIN numbered USING (episode_id, TOPID)
   WHERE NOT is_on_one_row
   GROUP BY episode_id, TOPID
+),
+-- Software may number reviews within an episode or throughout: both must give one id for each review.
+review_number AS (
+  SELECT TOPID, min(episode_id) = max(episode_id) AS is_of_one_episode FROM numbered GROUP BY TOPID
 )
 SELECT
-  *,
-  -- Software may number reviews within an episode or throughout: both must give one id for each review.
-  CASE
-    WHEN min(episode_id) OVER (PARTITION BY TOPID) = max(episode_id) OVER (PARTITION BY TOPID) THEN TOPID
-    ELSE episode_id || '|' || TOPID
-  END AS review_id
+  review.*,
+  CASE WHEN is_of_one_episode THEN review.TOPID ELSE episode_id || '|' || review.TOPID END AS review_id
 FROM review
+LEFT JOIN review_number ON review_number.TOPID = review.TOPID
