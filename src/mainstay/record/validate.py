@@ -125,7 +125,7 @@ def check_table(
         connection.execute(f"CREATE TABLE main.kept_{table.name} AS SELECT {columns} {kept_rows}")
     counted = f"count(*), count(*) FILTER (WHERE {kept_condition(rules)})"
     staged, kept = connection.execute(f"SELECT {counted} FROM {rows_of(table)}").fetchall()[0]
-    return CheckedTable(table, rules, staged, kept, _count_faults(connection, table, rules))
+    return CheckedTable(table, rules, staged, kept, count_faults(connection, table, rules))
 
 
 def _run_in_written_order(connection: Connection, statements: Sequence[str]) -> None:
@@ -170,14 +170,29 @@ def _mark_repeated_events(connection: Connection, table: Table, rules: Sequence[
             FROM repeats WHERE coded.rowid = repeats.row""")
 
 
-def _count_faults(connection: Connection, table: Table, rules: Sequence[Rule]) -> tuple[RuleCount, ...]:
+def count_faults(connection: Connection, table: Table, rules: Sequence[Rule]) -> tuple[RuleCount, ...]:
+    """How many rows of each source are at fault with each rule, and the first lines they stand on.
+
+    Args
+        connection, table, rules : as for `check_table`, which made the checked rows
+    Returns
+        one entry per rule and source with any row at fault; a line that makes several rows is named once
+    Example
+        >>> from mainstay.engines.duckdb import connect
+        >>> from mainstay.record.tables import DOSES
+        >>> with connect() as connection:
+        ...     faulty = "SELECT 0 AS source, 7 AS line, 1 AS faults FROM range(3)"
+        ...     _ = connection.execute(f"CREATE TABLE coded_doses AS {faulty}")
+        ...     [(entry.count, entry.first_lines) for entry in count_faults(connection, DOSES, rules_of(DOSES))]
+        [(3, (7,))]
+    """
     seen = connection.execute(f"SELECT coalesce(bit_or(faults), 0) FROM {rows_of(table)}").fetchall()[0][0]
     counts = []
     for bit, rule in enumerate(rules):
         if not seen >> bit & 1:
             continue
         rows = connection.execute(f"""
-            SELECT source, count(*), min(line, {LINES_SHOWN}) FROM {rows_of(table)}
+            SELECT source, count(*), min(DISTINCT line, {LINES_SHOWN}) FROM {rows_of(table)}
             WHERE (faults & {1 << bit}) <> 0 GROUP BY source ORDER BY source""").fetchall()
         counts += [RuleCount(rule, source, count, tuple(lines)) for source, count, lines in rows]
     return tuple(counts)

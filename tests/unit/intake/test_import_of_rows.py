@@ -25,6 +25,7 @@ from mainstay.errors import ShortfallError, UsageError
 from mainstay.intake.pseudonyms import pseudonym
 from mainstay.intake.run import check_sources
 from mainstay.intake.stage import parse_source, refuse_sources_that_cannot_meet
+from mainstay.record.validate import count_faults
 
 # --- keys that stand twice
 
@@ -341,3 +342,14 @@ def test_a_single_file_of_a_table_can_be_given(tmp_path):
     with pytest.raises(ShortfallError, match="at least one episode"):
         find_in(tmp_path / "alone", f"native={doses}")
     assert system.is_dir()
+
+
+def test_a_line_that_makes_several_rows_is_named_once(tmp_path):
+    system = a_system()
+    system["doses"] = [DOSE | {"dose_mg": "x"}] * 7
+    found = find_in_system(tmp_path, system)
+    assert found.faults("doses") == {("type", "dose_mg"): (2, 3, 4, 5, 6)}
+    found.connection.execute("UPDATE coded_doses SET line = 2 WHERE line < 5")
+    doses = found.table("doses")
+    (count,) = count_faults(found.connection, doses.table, doses.rules)
+    assert (count.count, count.first_lines) == (7, (2, 5, 6, 7, 8))
