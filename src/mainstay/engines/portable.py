@@ -58,8 +58,8 @@ def find_faults(select: exp.Query, *, typed: bool = False) -> Iterator[Fault]:
             then, and only for that
     Example
         >>> wrong = parse_one("SELECT max_by(d.dose_mg, d.dose_date) AS dose_mg FROM doses AS d")
-        >>> [fault.instead for fault in find_faults(wrong)]
-        ['Number the rows in a stated order and keep number 1.']
+        >>> next(find_faults(wrong)).instead
+        'Number the rows in a stated order and keep number 1.'
     """
     for node in select.walk():
         for rule in _TYPED_RULES if typed else _RULES:
