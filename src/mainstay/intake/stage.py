@@ -13,7 +13,7 @@ import duckdb
 from mainstay.engines.duckdb import Connection, explain
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.intake.inputs import InputSummary, connect_input, find_inputs
-from mainstay.intake.profiles import Profile, load_profile
+from mainstay.intake.profiles import COMMENT, Profile, load_profile
 from mainstay.record.declare import Table
 
 if TYPE_CHECKING:
@@ -217,7 +217,8 @@ def _staging_select(connection: Connection, number: int, source: Source, table: 
 
 def _has_what_it_reads(connection: Connection, select: str, relations: Sequence[str]) -> bool:
     """Whether those of the relations that a SELECT names are there; a file that may be absent can be."""
-    named = [name for name in relations if re.search(rf"\b{name}\b", select)]
+    sql = COMMENT.sub("", select)
+    named = [name for name in relations if re.search(rf"\b{name}\b", sql)]
     there = {
         row[0]
         for row in connection.execute(
