@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import duckdb
 
 from mainstay.errors import ShortfallError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -26,7 +25,7 @@ def connect(
     Args
         database : a file for working tables; None keeps them in memory
         memory_mb : limit of the buffer pool, megabytes
-        spill_to : folder for what does not fit; None leaves DuckDB's default
+        spill_to : folder for what does not fit; None for one in the system's own temporary folder
     Returns
         an open connection; close it or use it in a `with`
     Example
@@ -40,11 +39,22 @@ def connect(
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
     }
-    if spill_to is not None:
-        settings["temp_directory"] = str(spill_to)
+    settings["temp_directory"] = str(spill_to or own_spill_folder())
     connection = duckdb.connect(str(database) if database else ":memory:", config=settings)
     connection.execute("SET enable_progress_bar = false")  # it would be printed among what a command prints
     return connection
+
+
+def own_spill_folder() -> Path:
+    """Where working rows go that do not fit: readable by their owner only, and not where the command runs.
+
+    Example
+        >>> own_spill_folder().stat().st_mode & 0o077
+        0
+    """
+    folder = Path(tempfile.gettempdir()) / f"mainstay-spill-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def explain(problem: duckdb.Error, doing: str) -> ShortfallError:
