@@ -159,3 +159,15 @@ def test_another_answer_in_the_extract_is_another_snapshot(tmp_path, extract):
     other = tmp_path / "other.csv"
     other.write_text(path.read_text("utf-8").replace("Própria", "Outra"), "utf-8")
     assert publish(tmp_path / "store", f"ndtms={other}").snapshot_id != snapshot_id
+
+
+@pytest.mark.parametrize("names_first", [True, False])
+def test_services_keep_their_names_only_where_the_file_with_them_is_named_first(tmp_path, names_first):
+    ndtms_format.write(simulate(**SMALL), tmp_path / "written")
+    sources = [
+        f"native={tmp_path / 'written' / 'prescribing'}",
+        f"ndtms={tmp_path / 'written' / 'ndtms.csv'}",
+    ]
+    publish(tmp_path / "store", *(sources if names_first else sources[::-1]))
+    named = rows(open_snapshot(tmp_path / "store"), "SELECT count(*) FROM services WHERE name <> service_id")
+    assert named == [(SMALL["services"] if names_first else 0,)]
