@@ -44,6 +44,14 @@ def pytest_configure() -> None:
     forbid_network()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Share tests out so that one session of Spark starts, and not one in each worker."""
+    from lib.one_worker import OneWorkerForSpark
+
+    return OneWorkerForSpark(config, log) if config.option.dist == "load" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave nightly tests out unless -m says which marks to run."""
     if config.option.markexpr:

@@ -1,4 +1,4 @@
-"""One Spark session for all tests that need one: it takes seconds to start."""
+"""One Spark session for all tests that need one, which share a worker: see `lib.one_worker`."""
 
 from __future__ import annotations
 
@@ -33,8 +33,3 @@ def running_spark() -> Iterator[SparkConnection]:
         pytest.skip(f"Spark cannot be started: found {problem.came}. {problem.next_step}")
     with connection:
         yield connection
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Know the mark of `pytest-xdist` without it too: the modules here ask for one worker for all of them."""
-    config.addinivalue_line("markers", "xdist_group(name): tests that one worker runs")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from mainstay.engines.spark import SparkConnection
 
-pytestmark = pytest.mark.xdist_group("spark")
 OBSERVED_TO = date(2026, 6, 30)
 BY = [name for name in GROUPS if name not in ("month", "year")]
 """Every way to split at once; only one may be a period."""

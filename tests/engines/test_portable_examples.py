@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from mainstay.engines.spark import SparkConnection
 
-pytestmark = pytest.mark.xdist_group("spark")  # one session of Spark, not one in each worker
 OBSERVED_TO = date(2025, 6, 30)
 
 
