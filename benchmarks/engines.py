@@ -158,7 +158,7 @@ def print_table(folder: Path, doses: int, names: list[str], engines: list[str]) 
     print(f"{doses:,} doses asked for, {size_mb:.0f} MB of Parquet; {os.cpu_count()} shared cores")
     print(f"({platform.machine()}), Python {platform.python_version()}, DuckDB {duckdb.__version__}\n")
     print(
-        "| engine | what | tables made | seconds | times reading the columns | CPU s, whole process | peak MB |"
+        "| engine | what | tables made | seconds | times reading the columns | CPU s | peak MB |"
     )
     print("| --- | --- | --: | --: | --: | --: | --: |")
     for engine in engines:
