@@ -157,9 +157,7 @@ def print_table(folder: Path, doses: int, names: list[str], engines: list[str]) 
     size_mb = (folder / "doses.parquet").stat().st_size / 1e6
     print(f"{doses:,} doses asked for, {size_mb:.0f} MB of Parquet; {os.cpu_count()} shared cores")
     print(f"({platform.machine()}), Python {platform.python_version()}, DuckDB {duckdb.__version__}\n")
-    print(
-        "| engine | what | tables made | seconds | times reading the columns | CPU s | peak MB |"
-    )
+    print("| engine | what | tables made | seconds | times reading the columns | CPU s | peak MB |")
     print("| --- | --- | --: | --: | --: | --: | --: |")
     for engine in engines:
         for name in names:
