@@ -62,12 +62,12 @@ $(READY): pyproject.toml uv.lock
 	  rm -rf .venv; exit 1; \
 	fi
 	@$(BIN)/pip install --quiet "uv>=0.8,<1"
-	@$(BIN)/uv sync --frozen --inexact --no-dev --extra ctn0094 --quiet
+	@$(BIN)/uv sync --frozen --inexact --no-dev --extra ctn0094 --extra web --compile-bytecode --quiet
 	@touch $@
 
 # Tests need more than use does: the tools, and the second engine, which is large.
 $(READY_TO_TEST): $(READY)
-	@$(BIN)/uv sync --frozen --inexact --all-extras --quiet
+	@$(BIN)/uv sync --frozen --inexact --all-extras --compile-bytecode --quiet
 	@touch $@
 
 clean:

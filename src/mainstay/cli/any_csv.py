@@ -197,11 +197,17 @@ def _read_text(path: Path) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
+LONGEST_CELL = 100_000
+"""Characters. A longer cell is a quotation mark never closed; Python's own limit can be moved by any library."""
+
+
 def _read_records(text: str, name: str) -> tuple[list[list[str]], list[int]]:
     reader = csv.reader(io.StringIO(text, newline=""))
     records, lines = [], []
     try:
         for record in reader:
+            if any(len(cell) > LONGEST_CELL for cell in record):
+                raise csv.Error(f"a cell of more than {LONGEST_CELL:,} characters")
             if any(cell.strip() for cell in record):
                 records.append(record)
                 lines.append(reader.line_num)

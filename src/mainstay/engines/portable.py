@@ -119,13 +119,18 @@ def _parts(node: exp.Expr) -> Iterator[tuple[str, object]]:
 
 def _not_allowed(node: exp.Expr) -> str:
     known = allowed().get(type(node))
+    unknown = set() if known is None else set(_parts(node)) - known
+    if known is not None and not unknown:
+        return ""
+    if known is None or isinstance(node, exp.Var | exp.DataType):
+        return f"{_shown(node)}, which is not in the portable subset"
+    parts = sorted(f"{name} {part}".strip().lower() for name, part in unknown)
+    return f"{_shown(node)} with {', '.join(parts)}, which is not in the portable subset"
+
+
+def _shown(node: exp.Expr) -> str:
     shown = re.sub(r"\s+", " ", node.sql("duckdb", comments=False))
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    is_word = isinstance(node, exp.Var | exp.DataType)
-    if known is None or (is_word and set(_parts(node)) - known):
-        return f"`{shown}`, which is not in the portable subset"
-    unknown = sorted(f"{name} {part}".strip().lower() for name, part in set(_parts(node)) - known)
-    return f"`{shown}` with {', '.join(unknown)}, which is not in the portable subset" if unknown else ""
+    return f"`{shown if len(shown) <= 60 else shown[:57] + '…'}`"
 
 
 def _type(node: exp.Expr | None) -> object:
