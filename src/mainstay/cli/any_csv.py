@@ -198,7 +198,7 @@ def _read_text(path: Path) -> str:
 
 
 LONGEST_CELL = 100_000
-"""Characters. A longer cell is a quotation mark never closed; Python's own limit can be moved by any library."""
+"""Characters. A longer cell is a quotation mark never closed; Python's own limit is moved by any library."""
 
 
 def _read_records(text: str, name: str) -> tuple[list[list[str]], list[int]]:
