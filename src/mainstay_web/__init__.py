@@ -1,0 +1,1 @@
+"""The web site: one Django app per part; it imports mainstay, never the reverse."""
