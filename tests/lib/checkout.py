@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
+VENDOR = ROOT / "src" / "mainstay_web" / "static" / "vendor"
 
 
 @cache
@@ -30,8 +31,12 @@ def own_files(*endings: str) -> tuple[Path, ...]:
 
 @cache
 def text_files() -> tuple[Path, ...]:
-    """Every file that holds text; the lock file is left out because a tool writes it."""
-    return tuple(path for path in own_files() if path.name != "uv.lock" and b"\0" not in path.read_bytes())
+    """Every file that holds text, but for what is not written here: the lock file and what others made."""
+    return tuple(
+        path
+        for path in own_files()
+        if path.name != "uv.lock" and VENDOR not in path.parents and b"\0" not in path.read_bytes()
+    )
 
 
 def name_of(path: Path) -> str:
