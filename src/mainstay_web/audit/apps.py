@@ -1,0 +1,13 @@
+"""The audit app, as Django registers it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Who did what, when and why."""
+
+    name = "mainstay_web.audit"
+    label = "audit"
+    default_auto_field = "django.db.models.BigAutoField"
