@@ -116,7 +116,7 @@ def funnel_plot(
     dispersion = measure_dispersion(met, known, centre)
     limits = funnel_limits(centre, known, method=chosen, tau2=dispersion.tau2 if overdispersion else 0.0)
     proportion = divide_known(met, known)
-    place = _positions(proportion, limits)
+    place = positions_of(proportion, limits)
     return FunnelPlot(*given, proportion, centre, limits, place, dispersion, chosen, overdispersion)
 
 
@@ -169,6 +169,26 @@ def measure_dispersion(numerator: Floats, denominator: Floats, centre: float) ->
     proportion = divide_known(numerator, denominator)
     error = divide_known(np.ones_like(denominator), 2 * np.sqrt(denominator))
     off_centre = np.arcsin(np.sqrt(proportion)) - (math.asin(math.sqrt(centre)) if centre >= 0 else math.nan)
+    return spread_of(off_centre, error)
+
+
+def spread_of(off_centre: Floats, error: Floats) -> Dispersion:
+    """How much more values vary about a centre than their standard errors would make them, on any scale.
+
+    Args
+        off_centre : value less centre, one per service
+        error : standard error of each, from chance alone
+    Returns
+        phi, tau2 (on the values' scale) and z-scores
+    Missing
+        as for `measure_dispersion`
+    Source
+        as for `measure_dispersion`
+    Example
+        >>> from numpy import array
+        >>> round(spread_of(array([0.3, -0.3]), array([0.1, 0.1])).phi, 2)
+        5.76
+    """
     z = off_centre / error
     counted = np.isfinite(z)
     if not counted.any():
@@ -200,7 +220,14 @@ def _arcsine_limits(centre: float, known: Floats, z: float, tau2: float) -> tupl
     return np.sin(low) ** 2, np.sin(high) ** 2
 
 
-def _positions(proportion: Floats, limits: FunnelLimits) -> tuple[str, ...]:
+def positions_of(proportion: Floats, limits: FunnelLimits) -> tuple[str, ...]:
+    """Where each value lies: strictly beyond a limit, within, or none where it is NaN.
+
+    Example
+        >>> one = np.ones(2)
+        >>> positions_of(np.array([0.5, np.nan]), FunnelLimits(0.6 * one, 1.4 * one, 0.4 * one, 1.6 * one))
+        ('below_95', 'none')
+    """
     conditions = [
         ~np.isfinite(proportion),
         proportion < limits.lower_998,
