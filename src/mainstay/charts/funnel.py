@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 
+from mainstay.charts import grammar as alt
 from mainstay.charts.place import place_names
 from mainstay.charts.style import (
     BLUE,
@@ -102,7 +102,7 @@ def funnel_chart(
         highlight : name of the service that a page is about; ringed and named
         narrow : for a phone: 360 pixels wide
     Returns
-        an Altair chart, to render or to take away as a specification
+        a chart, to render or to take away as a specification
     Missing
         a service with nobody counted is not drawn
     Raises

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 
+from mainstay.charts import grammar as alt
 from mainstay.charts.style import (
     BLUE,
     INK,
@@ -98,7 +98,7 @@ def journeys_chart(
         what : below the title
         narrow : for a phone: 360 pixels wide, one service below the other
     Returns
-        an Altair chart, to render or to take away as a specification
+        a chart, to render or to take away as a specification
     Missing
         days that are not known are left empty, with a word where that is all of them
     Raises

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
+from mainstay.charts import grammar as alt
 from mainstay.charts.style import (
     BLUE,
     INK,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from mainstay.stats.spc import XmrChart
+    from mainstay.stats.spc import ControlChart
 
     Row = dict[str, Any]
 
@@ -68,7 +67,7 @@ class _Frame:
 
 
 def spc_chart(
-    chart: XmrChart,
+    chart: ControlChart,
     periods: Sequence[date],
     *,
     what: str,
@@ -86,7 +85,7 @@ def spc_chart(
         title : above the chart; empty for none
         narrow : for a phone: 360 pixels wide, the last 18 points
     Returns
-        an Altair chart, to render or to take away as a specification
+        a chart, to render or to take away as a specification
     Missing
         a period that is unknown breaks the line and has a hollow mark at the foot of the chart
     Raises
@@ -101,7 +100,7 @@ def spc_chart(
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
 
 
-def _make_frame(chart: XmrChart, unit: Unit, *, narrow: bool) -> _Frame:
+def _make_frame(chart: ControlChart, unit: Unit, *, narrow: bool) -> _Frame:
     first = max(0, len(chart.values) - NARROW_POINTS) if narrow else 0
     limits = [
         unit.clip(limit * unit.factor) for limit in (*chart.lower_limit[first:], *chart.upper_limit[first:])
@@ -114,7 +113,7 @@ def _make_frame(chart: XmrChart, unit: Unit, *, narrow: bool) -> _Frame:
     return _Frame(unit, width, height, low, high, step, first, narrow)
 
 
-def _rows(chart: XmrChart, periods: Sequence[date], frame: _Frame) -> list[Row]:
+def _rows(chart: ControlChart, periods: Sequence[date], frame: _Frame) -> list[Row]:
     factor, unit = frame.unit.factor, frame.unit
     rows = []
     for i in range(frame.first, len(periods)):
@@ -188,7 +187,7 @@ def _time_axis(periods: Sequence[date], frame: _Frame) -> alt.Axis:
     )
 
 
-def _labels(chart: XmrChart, frame: _Frame) -> list[alt.Chart]:
+def _labels(chart: ControlChart, frame: _Frame) -> list[alt.Chart]:
     """Name each line at its right end; the target has a line across the chart as well."""
     short = frame.narrow
     named = [

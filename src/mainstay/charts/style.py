@@ -7,10 +7,10 @@ import textwrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from mainstay.charts import grammar as alt
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import altair as alt
 
 FONT = "Arial, Liberation Sans, sans-serif"
 """The second name is the one that vl-convert brings with it: without it a picture has no text at all."""
@@ -106,11 +106,9 @@ def heading(title: str, what: str, *, width: int) -> dict[str, Any]:
     Returns
         keywords for `properties`; none where both are empty
     Example
-        >>> heading("", "Used heroin", width=360)["title"].text
+        >>> heading("", "Used heroin", width=360)["title"]["text"]
         ['Used heroin']
     """
-    import altair as alt
-
     lines = [textwrap.wrap(text, width // 8) for text in (title, what) if text]
     if not lines:
         return {}
@@ -129,8 +127,6 @@ def value_axis(low: float, high: float, step: float, *, suffix: str) -> alt.Axis
     Returns
         the axis, without a title: the heading says what the values are
     """
-    import altair as alt
-
     first = math.ceil(low / step - 1e-9)
     ticks = [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
     return alt.Axis(
@@ -150,20 +146,14 @@ def label_at(
     Returns
         a layer
     """
-    import altair as alt
-
     looks: dict[str, Any] = {"align": align, "baseline": "middle", "color": colour, "fontWeight": weight}
     mark = chart_of([{}]).mark_text(text=text, fontSize=LABEL_PX, **looks)
-    at: dict[str, Any] = {"x": alt.XValue(x), "y": alt.YValue(y)}  # type: ignore[no-untyped-call]
-    placed: alt.Chart = mark.encode(**at)
-    return placed
+    return mark.encode(x=alt.at_pixel(x), y=alt.at_pixel(y))
 
 
 def chart_of(rows: list[dict[str, Any]]) -> alt.Chart:
     """A chart that carries its rows inside its specification."""
-    import altair as alt
-
-    return alt.Chart(alt.InlineData(values=rows))
+    return alt.Chart.of(rows)
 
 
 def spread_out(positions: Sequence[float], *, apart: float, low: float, high: float) -> list[float]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from mainstay.charts.render import AnyChart
+    from mainstay.charts.grammar import Part
     from mainstay.cli.any_csv import AnyCsv
 
 PICTURES = (".svg", ".png")
@@ -65,7 +65,7 @@ def write_table(path: Path, given: AnyCsv, added: Sequence[Mapping[str, object]]
     typer.echo(f"Wrote {path}", err=True)
 
 
-def write_picture(path: Path, chart: AnyChart, *, description: str) -> None:
+def write_picture(path: Path, chart: Part, *, description: str) -> None:
     """Write a chart as SVG or PNG, as the file's ending says.
 
     Raises

@@ -15,7 +15,7 @@ from mainstay.cli.hand_over import check_targets, print_json, write_picture, wri
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
-    from mainstay.stats.spc import XmrChart
+    from mainstay.stats.spc import ControlChart
 
 TYPES = ("xmr",)
 
@@ -45,7 +45,7 @@ class _Series:
     name: str
     positions: list[int]
     days: list[date]
-    chart: XmrChart
+    chart: ControlChart
 
 
 def spc(
@@ -95,7 +95,7 @@ def _check_type(kind: str) -> None:
 def _read_series(
     given: AnyCsv, columns: tuple[str, str, str, str], *, rebase: list[str], how: dict[str, Any]
 ) -> list[_Series]:
-    from mainstay.stats.spc import xmr_chart
+    from mainstay.stats.spc import control_chart
 
     value, denominator, day, series = columns
     values, days = given.numbers(value), given.days(day)
@@ -111,7 +111,7 @@ def _read_series(
     for name in dict.fromkeys(names):
         own_days = [days[i] for i in members[name]]
         own_values = [values[i] for i in members[name]]
-        chart = xmr_chart(own_values, rebase_at=_rebases(rebase, own_days), **how)
+        chart = control_chart(own_values, rebase_at=_rebases(rebase, own_days), **how)
         found.append(_Series(name, members[name], own_days, chart))
     return found
 
@@ -152,7 +152,7 @@ def _added(charts: list[_Series], rows: int) -> list[dict[str, object]]:
     return added
 
 
-def _point(chart: XmrChart, place: int) -> dict[str, object]:
+def _point(chart: ControlChart, place: int) -> dict[str, object]:
     return {
         "centre": float(chart.centre[place]),
         "lower_limit": float(chart.lower_limit[place]),
@@ -162,7 +162,7 @@ def _point(chart: XmrChart, place: int) -> dict[str, object]:
     }
 
 
-def _whole(chart: XmrChart) -> dict[str, object]:
+def _whole(chart: ControlChart) -> dict[str, object]:
     return {
         "variation": chart.variation,
         "assurance": chart.assurance,
@@ -196,14 +196,13 @@ def _describe(one: _Series, what: str) -> str:
 
 
 def _draw(path: Path, charts: list[_Series], what: str) -> None:
-    import altair as alt
-
+    from mainstay.charts.grammar import vconcat
     from mainstay.charts.spc import spc_chart
 
     drawn = [
         spc_chart(one.chart, one.days, what=what, shown_as=_shown_as(one), title=one.name) for one in charts
     ]
-    together = drawn[0] if len(drawn) == 1 else alt.VConcatChart(vconcat=drawn, spacing=30)
+    together = drawn[0] if len(drawn) == 1 else vconcat(*drawn, spacing=30)
     write_picture(path, together, description=" ".join(_describe(one, what) for one in charts))
 
 

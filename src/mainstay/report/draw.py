@@ -16,7 +16,7 @@ from mainstay.measure.journeys import STATES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mainstay.charts.render import AnyChart
+    from mainstay.charts.grammar import Part
     from mainstay.report.contents import Contents, Section
     from mainstay.report.journeys import JourneyStory
     from mainstay.stats.funnel import FunnelPlot
@@ -48,7 +48,7 @@ class _Plan:
 
     place: tuple[str, str]
     says: str
-    make: Callable[..., AnyChart]
+    make: Callable[..., Part]
     only_narrow: bool = False
 
 
@@ -62,15 +62,12 @@ def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
     Missing
         no chart where there is too little to draw: fewer than three periods, no funnel in the section
     """
-    from altair.utils.schemapi import debug_mode
-
     plans = [plan for section in contents.sections for plan in _plan(section, contents)]
     plans += _plan_journeys(contents.journeys)
     pictures = [
         (plan, narrow) for plan in plans for narrow in (True, False) if narrow or not plan.only_narrow
     ]
-    # Altair checks every part against its schema when it is made: six times the work of making it
-    with debug_mode(False), ThreadPoolExecutor(DRAWN_AT_ONCE) as pool:
+    with ThreadPoolExecutor(DRAWN_AT_ONCE) as pool:
         drawn = dict(zip(pictures, pool.map(_draw, range(len(pictures)), pictures), strict=True))
     return {plan.place: Drawing(plan.says, drawn[plan, True], drawn.get((plan, False))) for plan in plans}
 

@@ -1,0 +1,56 @@
+"""Charts are plain dicts: the Vega-Lite schema that Altair brings says whether they are well-formed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import altair
+import numpy as np
+import pytest
+from jsonschema import ValidationError
+
+from mainstay.charts.funnel import funnel_chart
+from mainstay.charts.grammar import Axis, Chart, X, gather_rows
+from mainstay.charts.journeys import journeys_chart
+from mainstay.charts.render import to_spec
+from mainstay.charts.spc import spc_chart
+from mainstay.stats.funnel import funnel_plot
+from mainstay.stats.multistate import make_segments, occupancy_by_group
+from mainstay.stats.spc import xmr_chart
+
+
+def control_chart(narrow):
+    chart = xmr_chart([0.4, 0.5, np.nan, 0.9, 0.4, 0.45], improvement="increase", target=0.6)
+    days = [date(2025, month, 1) for month in range(1, 7)]
+    return spc_chart(chart, days, what="Stayed", title="Ash", narrow=narrow)
+
+
+def funnel(narrow):
+    plot = funnel_plot([50, 20, 80, 0], [100, 100, 100, 0])
+    names = ["Ash", "Birch", "Cedar", "Elm"]
+    return funnel_chart(plot, names, what="Stayed", better="higher", highlight="Ash", narrow=narrow)
+
+
+def journeys(narrow):
+    segments = make_segments([1, 2], [0, 0], [1, -1], [0, 0], [9, 30], states=2)
+    told = occupancy_by_group(segments, [0, 14, 28], with_errors=False)
+    return journeys_chart(told, ["Ash"], ["using", "died"], title="Everyone", narrow=narrow)
+
+
+@pytest.mark.parametrize("make", [control_chart, funnel, journeys])
+@pytest.mark.parametrize("narrow", [True, False])
+def test_every_chart_is_well_formed(make, narrow):
+    altair.Chart.from_dict(to_spec(make(narrow), description="x"))
+
+
+def test_one_that_is_not_is_told():
+    with pytest.raises(ValidationError):
+        altair.Chart.from_dict(gather_rows(Chart.of([]).mark_point().encode(x=X("a:Q", axis=Axis(titel="")))))
+
+
+def test_rows_that_several_layers_show_stand_once():
+    spec = to_spec(control_chart(narrow=False))
+    shared = [layer["data"]["name"] for layer in spec["layer"] if layer["mark"]["type"] in ("line", "point")]
+    assert len(shared) == 5
+    assert len(set(shared)) == 1
+    assert list(spec["datasets"]).count(shared[0]) == 1
