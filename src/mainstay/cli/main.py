@@ -8,6 +8,7 @@ import typer
 
 from mainstay import __version__
 from mainstay.cli import (
+    audit,
     demo,
     funnel,
     import_files,
@@ -54,6 +55,7 @@ app.command("sql")(sql.sql)
 app.command("spc")(spc.spc)
 app.command("funnel")(funnel.funnel)
 app.command("occupancy")(occupancy.occupancy)
+app.command("audit")(audit.audit)
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""Anchors: how long the log was and how it ended, signed and kept elsewhere, so that no end can be cut off."""
+"""Anchors: how long the log was and how it ended, signed and kept elsewhere, so that no end is cut off."""
 
 from __future__ import annotations
 
