@@ -11,8 +11,7 @@ import pytest
 
 from mainstay.stats.funnel import funnel_limits, funnel_plot
 from mainstay.stats.proportions import wilson_interval
-from mainstay.stats.runs import analyse_runs
-from mainstay.stats.spc import xmr_chart
+from mainstay.stats.spc import control_chart
 
 WITHIN = {"rtol": 0, "atol": 1e-9}
 RULES = {
@@ -26,6 +25,8 @@ RULES = {
     "7 Points Above CL": "shift",
     "7 Points Below CL": "shift",
 }
+KINDS = {"i": "xmr", "pp": "p-prime", "up": "u-prime"}
+"""What the golden file calls the kinds that we call otherwise."""
 VARIATION = {
     "common_cause": "common",
     "special_cause_improvement": "improvement",
@@ -69,12 +70,12 @@ def test_wilson_limits_are_those_of_phe_indicator_methods(golden, confidence, co
     np.testing.assert_allclose(ours.upper, numbers(rows, f"upper{columns}cl"), **WITHIN)
 
 
-def test_xmr_charts_are_those_of_nhsr_plot_the_dots(golden):
+def test_control_charts_are_those_of_nhsr_plot_the_dots(golden):
     charts = series_of(golden("spc_xmr_expected.csv"), "series")
     assert len(charts) == 40
     for rows in charts.values():
         target = rows[0]["target_given"]
-        ours = xmr_chart(
+        ours = control_chart(
             numbers(rows, "y"),
             improvement=rows[0]["improvement_direction"],
             target=None if target == "NA" else float(target),
@@ -89,14 +90,34 @@ def test_xmr_charts_are_those_of_nhsr_plot_the_dots(golden):
         assert ours.assurance == ("none" if target == "NA" else "inconsistent")
 
 
-def test_runs_are_those_of_qicharts2(golden):
-    rows = [row for row in golden("control_charts_expected.csv") if row["chart"] in ("run", "i")]
+def test_every_control_chart_is_that_of_qicharts2(golden):
+    rows = golden("control_charts_expected.csv")
     charts = series_of(rows, "chart", "series")
-    assert len(charts) == 8
-    for members in charts.values():
-        ours = analyse_runs(numbers(members, "value"), numbers(members, "centre"))
+    assert len(charts) == 36
+    for (kind, _), members in charts.items():
+        below = members[0]["denominator"] != "" and kind not in ("run", "i")
+        ours = control_chart(
+            numbers(members, "numerator"),
+            numbers(members, "denominator") if below else None,
+            kind=KINDS.get(kind, kind),
+            rules="anhoej",
+        )
+        np.testing.assert_allclose(ours.values, numbers(members, "value"), **WITHIN)
+        np.testing.assert_allclose(ours.centre, numbers(members, "centre"), **WITHIN)
+        if kind == "run":
+            assert np.isnan(ours.lower_limit).all()
+            assert np.isnan(ours.upper_limit).all()
+        else:
+            np.testing.assert_allclose(ours.lower_limit, numbers(members, "lower"), **WITHIN)
+            np.testing.assert_allclose(ours.upper_limit, numbers(members, "upper"), **WITHIN)
         for name in ("longest_run", "longest_run_max", "crossings", "crossings_min"):
             assert getattr(ours, name) == int(members[0][name]), name
+        assert {row["runs_signal"] for row in members} == {str(ours.runs.shows_shift).upper()}
+        outside = [name == "outside_limits" for name in ours.rule]
+        assert outside == [row["sigma_signal"] == "TRUE" for row in members]
+        # Runs mark a point of every chart that signals by them, and of no other
+        by_runs = any(name in ("long_run", "few_crossings") for name in ours.rule)
+        assert by_runs == ours.runs.shows_shift
 
 
 def test_funnel_positions_are_those_of_phe_indicator_methods(golden):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mainstay.stats.funnel import LIMITS, funnel_limits, funnel_plot
 from mainstay.stats.proportions import unknown_bounds, wilson_interval
-from mainstay.stats.spc import xmr_chart
+from mainstay.stats.spc import control_chart
 
 SERIES = st.lists(st.integers(-50, 50), min_size=2, max_size=40)
 CONFIDENCE = st.floats(0.5, 0.9999)
@@ -64,9 +64,9 @@ def test_the_truth_lies_between_worst_and_best_whatever_the_unknown_are(people, 
 
 @given(SERIES, st.integers(-1000, 1000))
 def test_moving_a_series_moves_its_chart_and_no_label(series, shift):
-    chart = xmr_chart(series)
+    chart = control_chart(series)
     assume(clear_of_ties(chart))
-    moved = xmr_chart([value + shift for value in series])
+    moved = control_chart([value + shift for value in series])
     np.testing.assert_allclose(moved.upper_limit, chart.upper_limit + shift, atol=1e-9)
     np.testing.assert_allclose(moved.centre, chart.centre + shift, atol=1e-9)
     assert moved.rule == chart.rule
@@ -75,25 +75,25 @@ def test_moving_a_series_moves_its_chart_and_no_label(series, shift):
 
 @given(SERIES, st.floats(0.001, 1000))
 def test_changing_the_unit_of_a_series_changes_no_label(series, factor):
-    chart = xmr_chart(series)
+    chart = control_chart(series)
     assume(clear_of_ties(chart))
-    scaled = xmr_chart([value * factor for value in series])
+    scaled = control_chart([value * factor for value in series])
     np.testing.assert_allclose(scaled.lower_limit, chart.lower_limit * factor, rtol=1e-9, atol=1e-9 * factor)
     assert scaled.rule == chart.rule
 
 
 @given(SERIES)
 def test_the_other_direction_swaps_improvement_and_concern(series):
-    up, down = xmr_chart(series, improvement="increase"), xmr_chart(series, improvement="decrease")
+    up, down = control_chart(series, improvement="increase"), control_chart(series, improvement="decrease")
     assert down.rule == up.rule
     assert down.point_type == tuple(SWAPPED[kind] for kind in up.point_type)
 
 
 @given(SERIES)
 def test_a_series_upside_down_signals_the_other_way(series):
-    chart = xmr_chart(series, improvement="increase")
+    chart = control_chart(series, improvement="increase")
     assume(clear_of_ties(chart))
-    upside_down = xmr_chart([-value for value in series], improvement="decrease")
+    upside_down = control_chart([-value for value in series], improvement="decrease")
     assert upside_down.rule == chart.rule
     assert upside_down.point_type == chart.point_type
     assert upside_down.runs == chart.runs
@@ -101,7 +101,7 @@ def test_a_series_upside_down_signals_the_other_way(series):
 
 @given(SERIES, st.integers(0, 40))
 def test_a_gap_at_the_end_changes_nothing_before_it(series, gaps):
-    chart, longer = xmr_chart(series), xmr_chart([*series, *[np.nan] * gaps])
+    chart, longer = control_chart(series), control_chart([*series, *[np.nan] * gaps])
     assert longer.point_type[: len(series)] == chart.point_type
     assert longer.variation == chart.variation
     assert longer.centre[0] == chart.centre[0]

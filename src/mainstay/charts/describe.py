@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mainstay.stats.funnel import FunnelPlot
-    from mainstay.stats.spc import XmrChart
+    from mainstay.stats.spc import ControlChart
 
 REASONS = {
     "outside_limits": {"high": "it lies above the upper limit", "low": "it lies below the lower limit"},
@@ -39,7 +39,9 @@ ASSURANCES = {
 }
 
 
-def describe_spc(chart: XmrChart, periods: Sequence[date], *, what: str, shown_as: str = "proportion") -> str:
+def describe_spc(
+    chart: ControlChart, periods: Sequence[date], *, what: str, shown_as: str = "proportion"
+) -> str:
     """What a control chart shows.
 
     Args
@@ -50,9 +52,9 @@ def describe_spc(chart: XmrChart, periods: Sequence[date], *, what: str, shown_a
         says how many periods are not known, and when the latest value is from
     Example
         >>> from datetime import date
-        >>> from mainstay.stats.spc import xmr_chart
+        >>> from mainstay.stats.spc import control_chart
         >>> months = [date(2025, month, 1) for month in range(1, 13)]
-        >>> describe_spc(xmr_chart([0.4, 0.5] * 6), months, what="Heroin use")
+        >>> describe_spc(control_chart([0.4, 0.5] * 6), months, what="Heroin use")
         'Control chart of heroin use, January 2025 to December 2025. Latest: 50% in December 2025; mean 45%, \
 limits 18% to 72%. No special cause: it varies as it usually does.'
     """
@@ -124,7 +126,7 @@ def _in_words(place: str) -> str:
     return f"{side} the {'99.8%' if limit == '998' else '95%'} limits"
 
 
-def _limits(chart: XmrChart, unit: Unit) -> str:
+def _limits(chart: ControlChart, unit: Unit) -> str:
     if math.isnan(chart.lower_limit[-1]):
         return ", no limits yet"
     ends = (
@@ -133,7 +135,7 @@ def _limits(chart: XmrChart, unit: Unit) -> str:
     return ", limits {} to {}".format(*(unit.write(end) for end in ends))
 
 
-def _special_cause(chart: XmrChart, latest: int) -> str:
+def _special_cause(chart: ControlChart, latest: int) -> str:
     rule = chart.rule[latest]
     if chart.variation == "common" or rule is None:
         earlier = sum(name not in (None, "none") for name in chart.rule)

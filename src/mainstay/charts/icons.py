@@ -44,7 +44,7 @@ def variation_icon(variation: str, side: str = "none", *, size_px: int = 32) -> 
     """A picture of how the latest point varies.
 
     Args
-        variation, side : as `XmrChart` has them
+        variation, side : as `ControlChart` has them
         size_px : width and height
     Returns
         an `<svg>` element to stand in a page
@@ -66,7 +66,7 @@ def assurance_icon(assurance: str, *, size_px: int = 32) -> str:
     """A picture of whether the target will be met.
 
     Args
-        assurance : as `XmrChart` has it
+        assurance : as `ControlChart` has it
         size_px : width and height
     Returns
         an `<svg>` element to stand in a page

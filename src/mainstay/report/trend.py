@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mainstay.report.tally import Tally, add_up
-from mainstay.stats.spc import FEWEST_POINTS, XmrChart, xmr_chart
+from mainstay.stats.spc import FEWEST_POINTS, ControlChart, control_chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ class Trend:
     starts: tuple[date, ...]
     tallies: tuple[Tally, ...]
     is_whole: tuple[bool, ...]
-    chart: XmrChart | None
+    chart: ControlChart | None
     too_few: str = ""
 
     @property
@@ -219,8 +219,8 @@ def _too_few(charted: list[Tally]) -> str:
     return ""
 
 
-def _chart(charted: list[Tally], better: str) -> XmrChart:
+def _chart(charted: list[Tally], better: str) -> ControlChart:
     values = [
         100 * tally.met / tally.known if tally.known >= FEWEST_IN_PERIOD else np.nan for tally in charted
     ]
-    return xmr_chart(values, improvement="decrease" if better == "lower" else "increase")
+    return control_chart(values, improvement="decrease" if better == "lower" else "increase")

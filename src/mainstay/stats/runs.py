@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
+
+    Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -52,19 +55,67 @@ def analyse_runs(values: ArrayLike, centre: ArrayLike) -> RunsAnalysis:
         RunsAnalysis(longest_run=3, longest_run_max=6, crossings=3, crossings_min=2)
     """
     offset = np.asarray(values, dtype=float) - np.asarray(centre, dtype=float)
-    side = np.sign(offset[np.isfinite(offset) & (offset != 0)])
-    if len(side) == 0:
+    lengths = run_lengths(np.sign(np.where(np.isfinite(offset), offset, 0)))
+    points = int((lengths > 0).sum())
+    if points == 0:
         return RunsAnalysis(0, None, 0, None)
-    starts = np.flatnonzero(np.diff(side) != 0) + 1
-    lengths = np.diff(np.concatenate(([0], starts, [len(side)])))
     return RunsAnalysis(
         longest_run=int(lengths.max()),
-        longest_run_max=longest_run_max(len(side)),
-        crossings=len(starts),
-        crossings_min=crossings_min(len(side)),
+        longest_run_max=longest_run_max(points),
+        crossings=int(count_crossings(lengths)),
+        crossings_min=crossings_min(points),
     )
 
 
+def run_lengths(side: ArrayLike) -> Whole:
+    """How long the run is that each point belongs to.
+
+    Args
+        side : +1 above the centre, -1 below, 0 on it; points along the last axis
+    Returns
+        number of points, same shape
+    Missing
+        a point on the centre has 0, and ends no run
+    Example
+        >>> run_lengths([1, 1, 0, 1, -1]).tolist()
+        [3, 3, 0, 3, 1]
+    """
+    given = np.asarray(side)
+    forward = _lengths_so_far(given)
+    backward = _lengths_so_far(given[..., ::-1])[..., ::-1]
+    return np.asarray(np.maximum(forward + backward - 1, 0), dtype=np.int64)
+
+
+def count_crossings(lengths: Whole) -> Whole:
+    """How often a series changes sides, from the lengths of its runs.
+
+    Args
+        lengths : as `run_lengths` gives them
+    Returns
+        one number per series; 0 where no point is off the centre
+    Example
+        >>> int(count_crossings(run_lengths([1, 1, -1, 0, 1])))
+        2
+    """
+    # Each run adds up to 1 however long it is, so the sum is the number of runs.
+    shares = np.divide(1.0, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
+    return np.asarray(np.maximum(np.rint(shares.sum(axis=-1)) - 1, 0), dtype=np.int64)
+
+
+def _lengths_so_far(side: NDArray[np.float64]) -> Whole:
+    """Points of the run up to and with each point; 0 for a point on the centre."""
+    found = np.zeros(side.shape, dtype=np.int64)
+    latest, length = np.zeros(side.shape[:-1]), np.zeros(side.shape[:-1], dtype=np.int64)
+    for place in range(side.shape[-1]):
+        here = side[..., place]
+        off = here != 0
+        length = np.where(off, np.where(here == latest, length + 1, 1), length)
+        latest = np.where(off, here, latest)
+        found[..., place] = np.where(off, length, 0)
+    return found
+
+
+@cache
 def longest_run_max(points: int) -> int:
     """The longest run that chance allows among so many points off the centre.
 
@@ -77,6 +128,7 @@ def longest_run_max(points: int) -> int:
     return round(math.log2(points)) + 3
 
 
+@cache
 def crossings_min(points: int) -> int:
     """The fewest crossings that chance allows among so many points off the centre.
 

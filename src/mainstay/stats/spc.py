@@ -1,26 +1,28 @@
-"""XmR charts: is a series doing what it always did, or has something changed?
+"""Control charts: is a series doing what it always did, or has something changed?
 
 A period that is unknown (NaN) stays on the chart as a gap and is left out of computing. A moving range needs
-two neighbouring known periods. For trend, shift and two of three the known points before and after a gap are
-neighbours, so leaving periods out cannot hide a signal. With no two neighbours known there are no limits
-(NaN), and only trend and shift can speak.
+two neighbouring known periods. For the rules the known points before and after a gap are neighbours, so
+leaving periods out cannot hide a signal. With no two neighbours known there are no limits (NaN) from moving
+ranges, and only rules that need none can speak.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mainstay.errors import UsageError
 from mainstay.stats.runs import RunsAnalysis, analyse_runs
-from mainstay.stats.spc_rules import RuleSet, deciding_rule, find_rules, point_facts
+from mainstay.stats.spc_kinds import ChartKind, Series, find_kind
+from mainstay.stats.spc_rules import RuleSet, find_rules
+from mainstay.stats.spc_tests import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -29,35 +31,33 @@ if TYPE_CHECKING:
 IMPROVEMENT = ("increase", "decrease", "none")
 """Which way is better; "none" where neither way is."""
 
-LIMIT_FACTOR = 2.66
-"""Limits lie this many average moving ranges from the centre: 3 / 1.128, rounded as the source rounds it."""
-
-SCREEN_FACTOR = 3.267
-"""A moving range this many times the average or more is left out of the average."""
-
 FEWEST_POINTS = 12
 """Limits from fewer points are shown as trial limits."""
 
 
 @dataclass(frozen=True, eq=False)
-class XmrChart:
-    """An XmR chart computed: one entry per point, in the order given; every number in the values' unit.
+class ControlChart:
+    """A control chart computed: one entry per point, in the order given; every number in the values' unit.
 
     Attributes
+        kind : xmr, run, p, p-prime, u, u-prime, c, g or t
+        why : why this kind was chosen; empty where it was asked for
         values : NaN where the period is unknown
-        centre, lower_limit, upper_limit : per point, constant within a segment; not clipped to any scale
+        centre, lower_limit, upper_limit : per point; cut off where no count can lie; NaN for no limits
         point_type : common_cause, special_cause_improvement, special_cause_concern,
             special_cause_neutral_high or special_cause_neutral_low; None where the value is missing
-        rule : the rule that decided: outside_limits, trend, two_of_three, shift or none; None where missing
+        rule : the rule that decided, by its name in the set of rules, or none; None where missing
         variation : of the latest known point: common, improvement, concern or neutral
         variation_side : which way that point signals: high, low or none
         assurance : pass, fail, inconsistent or none
         runs : longest run and crossings of the latest segment
-        improvement, target, rules : as given
-        segment_starts : positions where limits start afresh; the first is 0
-        trial_limits : whether any segment has fewer than 12 known points behind its limits
+        improvement, target, rules : as given, or the kind's own rules
+        segments : positions where limits start afresh and why; the first is 0
+        trial_limits : whether any segment has limits with fewer than 12 known points behind them
     """
 
+    kind: str
+    why: str
     values: Floats
     centre: Floats
     lower_limit: Floats
@@ -71,8 +71,13 @@ class XmrChart:
     improvement: str
     target: float | None
     rules: str
-    segment_starts: tuple[int, ...]
+    segments: Mapping[int, str]
     trial_limits: bool
+
+    @property
+    def segment_starts(self) -> tuple[int, ...]:
+        """Positions where limits start afresh; the first is 0."""
+        return tuple(self.segments)
 
     @property
     def longest_run(self) -> int:
@@ -94,75 +99,104 @@ class XmrChart:
         """The fewest crossings that chance allows."""
         return self.runs.crossings_min
 
+    @property
+    def known_points(self) -> int:
+        """How many periods are known."""
+        return int(np.isfinite(self.values).sum())
 
-def xmr_chart(
+
+def control_chart(
     values: ArrayLike,
+    denominators: ArrayLike | None = None,
     *,
+    kind: str = "xmr",
+    why: str = "",
     improvement: str = "none",
     target: float | None = None,
-    rebase_at: Sequence[int] = (),
+    rebase_at: Mapping[int, str] | None = None,
     fix_after: int | None = None,
     screen_moving_ranges: bool = True,
-    rules: str = "making-data-count",
-) -> XmrChart:
-    """Compute an XmR chart and say of every point whether it is common or special cause.
+    rules: str | None = None,
+) -> ControlChart:
+    """Compute a control chart and say of every point whether it is common or special cause.
 
     Args
-        values : one value per period, in order of time; at least one
+        values : one value or numerator per period, in order of time; for g and t charts one per event, the
+            cases or days since the one before; at least one
+        denominators : people or amounts that the values are divided by; p and u charts need them
+        kind : one of `KINDS`
+        why : why this kind was chosen, as `choose_chart` says it
         improvement : "increase", "decrease", or "none" where neither way is better
-        target : in the unit of the values; None for no assurance
-        rebase_at : positions at which a new segment starts; limits and moving ranges begin again there
+        target : in the unit of the values after division; None for no assurance
+        rebase_at : positions at which a new segment starts, each with its reason; all begins again there
         fix_after : limits come from the first so many points of each segment; 12 or more
         screen_moving_ranges : leave unusually large moving ranges out of the limits
-        rules : a name in `RULE_SETS`
+        rules : a name in `rule_sets`; None for those published for this kind
     Returns
         the chart, one entry per value
     Missing
-        NaN is a gap: it stays on the chart, is left out of computing, and ends no run (see the module)
+        NaN is a gap: it stays on the chart, is left out of computing, and ends no run (see the module); so is
+        a denominator of 0
     Raises
-        UsageError : an option outside what is listed, or no values
+        UsageError : an option outside what is listed, no values, or counts that cannot be
     Source
-        NHS England Making Data Count, as in NHSRplotthedots 0.2.2; see docs/methods/spc.md
+        each kind and set of rules names its own; see docs/methods/spc.md
     Example
-        >>> chart = xmr_chart([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])
+        >>> chart = control_chart([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])
         >>> round(float(chart.centre[0]), 3), round(float(chart.upper_limit[0]), 3), chart.rule[4]
         (1.944, 4.604, 'outside_limits')
     """
-    series = np.atleast_1d(np.asarray(values, dtype=float))
-    _check_options(series, improvement, fix_after)
-    bounds = pairwise((*_segment_starts(rebase_at, len(series)), len(series)))
-    how = {"fix_after": fix_after, "screen": screen_moving_ranges, "rules": find_rules(rules)}
-    segments = [_Segment(series[begin:end], **how) for begin, end in bounds]  # type: ignore[arg-type]
-    return _put_together(segments, improvement=improvement, target=target, rules=rules)
+    chosen = find_kind(kind)
+    rule_set = find_rules(rules or chosen.rules)
+    counted = _counted(values, denominators, chosen)
+    _check_options(improvement, fix_after)
+    starts = _segment_starts(rebase_at or {}, len(counted[0]))
+    segments = [
+        _Segment(chosen, rule_set, Series(*part, fix_after, rule_set.limit_factor, screen_moving_ranges))
+        for part in _split(counted, starts)
+    ]
+    return _put_together(
+        segments, kind=kind, why=why, improvement=improvement, target=target, rules=rule_set, starts=starts
+    )
 
 
 def _put_together(
-    segments: list[_Segment], *, improvement: str, target: float | None, rules: str
-) -> XmrChart:
+    segments: list[_Segment],
+    *,
+    kind: str,
+    why: str,
+    improvement: str,
+    target: float | None,
+    rules: RuleSet,
+    starts: Mapping[int, str],
+) -> ControlChart:
     rule = tuple(name for segment in segments for name in segment.rule)
     signs = np.concatenate([segment.signs for segment in segments])
+    sided = {one.name for one in rules.rules if one.is_sided}
     point_type = tuple(
-        None if name is None else _point_type(int(sign), improvement)
+        None if name is None else _point_type(int(sign), improvement if name in sided else "none")
         for name, sign in zip(rule, signs, strict=True)
     )
     variation, variation_side = _variation(point_type, signs)
     last = segments[-1]
-    return XmrChart(
+    return ControlChart(
+        kind=kind,
+        why=why,
         values=np.concatenate([segment.values for segment in segments]),
-        centre=_per_point(segments, "centre"),
-        lower_limit=_per_point(segments, "lower"),
-        upper_limit=_per_point(segments, "upper"),
+        centre=np.concatenate([segment.lines.centre for segment in segments]),
+        lower_limit=np.concatenate([segment.lines.lower for segment in segments]),
+        upper_limit=np.concatenate([segment.lines.upper for segment in segments]),
         point_type=point_type,
         rule=rule,
         variation=variation,
         variation_side=variation_side,
-        assurance=assure(target, last.lower, last.upper, improvement),
-        runs=analyse_runs(last.values, last.centre),
+        assurance=assure(target, *last.latest_limits, improvement),
+        runs=analyse_runs(last.lines.judged.values, last.lines.judged.centre),
         improvement=improvement,
         target=target,
-        rules=rules,
-        segment_starts=tuple(accumulate((len(segment.values) for segment in segments[:-1]), initial=0)),
-        trial_limits=any(segment.baseline_points < FEWEST_POINTS for segment in segments),
+        rules=rules.name,
+        segments=starts,
+        trial_limits=any(segment.is_trial for segment in segments),
     )
 
 
@@ -191,54 +225,38 @@ def assure(target: float | None, lower: float, upper: float, improvement: str) -
 class _Segment:
     """The points between two rebases, with their own limits."""
 
-    def __init__(self, values: Floats, fix_after: int | None, screen: bool, rules: RuleSet) -> None:
-        self.values = values
-        baseline = values[:fix_after]
-        known = baseline[np.isfinite(baseline)]
-        self.baseline_points = len(known)
-        self.centre = exact_mean(known)
-        reach = LIMIT_FACTOR * _average_moving_range(baseline, screen)
-        self.lower, self.upper = self.centre - reach, self.centre + reach
-        self.rule: list[str | None] = [None] * len(values)
-        self.signs = np.zeros(len(values), dtype=np.int8)
+    def __init__(self, kind: ChartKind, rules: RuleSet, series: Series) -> None:
+        self.values = series.values
+        self.lines = kind.lines(series)
+        has_limits = kind.name != "run"
+        self.is_trial = has_limits and len(series.known) < FEWEST_POINTS
+        self.rule: list[str | None] = [None] * len(series.values)
+        self.signs = np.zeros(len(series.values), dtype=np.int8)
         self._judge(rules)
+
+    @property
+    def latest_limits(self) -> tuple[float, float]:
+        """Those of the last period that has any."""
+        places = np.flatnonzero(np.isfinite(self.lines.upper))
+        if not len(places):
+            return math.nan, math.nan
+        return float(self.lines.lower[places[-1]]), float(self.lines.upper[places[-1]])
 
     def _judge(self, rules: RuleSet) -> None:
         where = np.flatnonzero(np.isfinite(self.values))
-        same = np.ones(len(where))
-        limits = (self.centre * same, self.lower * same, self.upper * same)
-        names, self.signs[where] = deciding_rule(point_facts(self.values[where], *limits, rules=rules))
-        for position, name in zip(where, names, strict=True):
-            self.rule[position] = name
+        decided, self.signs[where] = judge(self.lines.judged.at(where), rules.rules)
+        for position, rule in zip(where, decided, strict=True):
+            self.rule[position] = rules.rules[rule].name if rule >= 0 else "none"
 
 
-def _per_point(segments: list[_Segment], what: str) -> Floats:
-    return np.concatenate([np.full(len(segment.values), getattr(segment, what)) for segment in segments])
-
-
-def exact_mean(values: Floats) -> float:
-    """The mean without the rounding that would put equal values beside their own mean.
-
-    Missing
-        no values give NaN
-    Example
-        >>> exact_mean(np.full(7, 0.1)) == 0.1
-        True
-    """
-    if len(values) == 0:
-        return math.nan
-    first = math.fsum(values) / len(values)
-    return first + math.fsum(values - first) / len(values)
-
-
-def _average_moving_range(baseline: Floats, screen: bool) -> float:
-    ranges = np.abs(np.diff(baseline))
-    ranges = ranges[np.isfinite(ranges)]
-    average = exact_mean(ranges)
-    # A constant series has no ranges to screen: its limits lie on its centre.
-    if not screen or not average > 0:
-        return average
-    return exact_mean(ranges[ranges < SCREEN_FACTOR * average])
+def _split(
+    counted: tuple[Floats, Floats, Floats], starts: Mapping[int, str]
+) -> list[tuple[Floats, Floats, Floats]]:
+    above, below, values = counted
+    return [
+        (above[begin:end], below[begin:end], values[begin:end])
+        for begin, end in pairwise((*starts, len(values)))
+    ]
 
 
 def _point_type(sign: int, improvement: str) -> str:
@@ -258,20 +276,43 @@ def _variation(point_type: tuple[str | None, ...], signs: NDArray[np.int8]) -> t
     return "common", "none"
 
 
-def _segment_starts(rebase_at: Sequence[int], points: int) -> tuple[int, ...]:
-    starts = sorted({0, *rebase_at})
-    if starts[0] < 0 or starts[-1] >= points:
+def _segment_starts(rebase_at: Mapping[int, str], points: int) -> dict[int, str]:
+    starts = {0: "", **{position: rebase_at[position] for position in sorted(rebase_at)}}
+    if min(starts) < 0 or max(starts) >= points:
         raise UsageError(
             f"rebase positions from 1 to {points - 1}",
             f"{', '.join(str(position) for position in rebase_at)}",
             "Count positions from 0; a new segment starts at each.",
         )
-    return tuple(starts)
+    return starts
 
 
-def _check_options(series: Floats, improvement: str, fix_after: int | None) -> None:
-    if series.ndim != 1 or len(series) == 0:
+def _counted(
+    values: ArrayLike, denominators: ArrayLike | None, kind: ChartKind
+) -> tuple[Floats, Floats, Floats]:
+    """Numerators, denominators and values, checked to be what the kind can chart."""
+    above = np.atleast_1d(np.asarray(values, dtype=float))
+    if above.ndim != 1 or len(above) == 0:
         raise UsageError("one value per period", "none, or a table", "Give one series of values.")
+    if denominators is None and kind.takes_denominator:
+        raise UsageError(f"denominators for a {kind.title}", "none", "Give them, or choose another type.")
+    if denominators is not None and kind.counts in ("whole", "gap"):
+        raise UsageError(f"no denominators for a {kind.title}", "some", "Leave them out, or use a u chart.")
+    below = np.ones(len(above)) if denominators is None else np.asarray(denominators, dtype=float)
+    if below.shape != above.shape:
+        raise UsageError("one denominator per value", f"{below.size} for {above.size}", "Give both.")
+    if kind.counts and (np.any(above < 0) or np.any(below < 0)):
+        raise UsageError(f"counts of 0 or more for a {kind.title}", "a negative number", "Correct them.")
+    if kind.counts == "share" and np.any(above > below):
+        raise UsageError(
+            f"no numerator above its denominator for a {kind.title}",
+            "one that is",
+            "Correct it, or use a u chart for events of which one person can have several.",
+        )
+    return above, below, np.divide(above, below, out=np.full(len(above), math.nan), where=below > 0)
+
+
+def _check_options(improvement: str, fix_after: int | None) -> None:
     if improvement not in IMPROVEMENT:
         raise UsageError(
             f"improvement to be one of {', '.join(IMPROVEMENT)}",

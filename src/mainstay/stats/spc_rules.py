@@ -1,158 +1,118 @@
-"""The signs of special cause on a control chart: facts about each point, then which of them decides."""
+"""The signs of special cause on a control chart: sets of rules, as bodies have published them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mainstay.errors import UsageError
+from mainstay.reference.values import read_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+NEED_LIMITS = frozenset({"beyond", "near_on_one_side", "within", "away"})
+"""Tests that ask how far a point lies from the centre: a chart without limits leaves them out."""
 
-    Floats = NDArray[np.float64]
-    Signs = NDArray[np.int8]
+UNSIDED = frozenset({"alternating", "within", "away"})
+"""Tests that say that a series is not chance alone, and not which way it went."""
+
+ALLOWED_BY_CHANCE = frozenset({"long_run", "few_crossings"})
+"""Tests whose length follows from the number of points, and is in no table."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One sign of special cause.
+
+    Attributes
+        name : what the output calls it
+        test : how it is tested: a name in `spc_tests.TESTS`
+        points : how many points it takes
+        out_of : among so many in a row
+        sigmas : how far from the centre, where a limit is 3
+    """
+
+    name: str
+    test: str
+    points: int = 0
+    out_of: int = 0
+    sigmas: float = 0.0
+
+    @property
+    def is_sided(self) -> bool:
+        """Whether it says which way the series went."""
+        return self.test not in UNSIDED
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Numbers that one body's rules use; every length is in points.
+    """The rules of one body; where several apply to a point, the first decides.
 
     Attributes
         name : what the command line calls it
-        trend_points : points in a row, each beyond the last, that make a trend
-        shift_points : points in a row on one side of the centre that make a shift
-        near_limit : share of the way from centre to limit from where a point is close to the limit
+        title : what it is called in text
+        limit_factor : limits of single values lie this many average moving ranges from the centre
+        rules : in order
         source : where the numbers come from
+        state : whether a named person compared them with the source
     """
 
     name: str
-    trend_points: int
-    shift_points: int
-    near_limit: float
+    title: str
+    limit_factor: float
+    rules: tuple[Rule, ...]
     source: str
+    state: str
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that name, one of the set's."""
+        return next(rule for rule in self.rules if rule.name == name)
 
 
-RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
-    {
-        "making-data-count": RuleSet(
-            name="making-data-count",
-            trend_points=7,
-            shift_points=7,
-            near_limit=2 / 3,
-            source="NHS England Making Data Count, as the R package NHSRplotthedots 0.2.2 computes it",
-        )
-    }
-)
-"""The rule sets there are, by name."""
+@cache
+def rule_sets() -> Mapping[str, RuleSet]:
+    """Every set of rules there is, by name.
 
-RULES_IN_ORDER = ("outside_limits", "trend", "two_of_three", "shift")
-"""Where several apply to a point, the first decides."""
-
-
-@dataclass(frozen=True)
-class PointFacts:
-    """What is so of each point: +1 upwards, -1 downwards, 0 not so; one int8 array per rule."""
-
-    outside_limits: Signs
-    trend: Signs
-    two_of_three: Signs
-    shift: Signs
+    Returns
+        as `reference/spc_rule_sets.csv` and `reference/spc_rules.csv` have them, in their order
+    Example
+        >>> list(rule_sets())[:2]
+        ['making-data-count', 'anhoej']
+    """
+    return {row["rule_set"]: _read_set(row) for row in read_codes("spc_rule_sets")}
 
 
 def find_rules(name: str) -> RuleSet:
-    """The rule set of that name.
+    """The set of rules of that name.
 
+    Args
+        name : as `--rules` takes it
+    Returns
+        the set
     Raises
         UsageError : there is none
     Example
-        >>> find_rules("making-data-count").shift_points
-        7
+        >>> find_rules("nelson").rule("shift").points
+        9
     """
-    if name not in RULE_SETS:
-        raise UsageError(f"rules to be one of {', '.join(RULE_SETS)}", f"'{name}'", "Name one of these.")
-    return RULE_SETS[name]
+    if name not in rule_sets():
+        raise UsageError(f"rules to be one of {', '.join(rule_sets())}", f"'{name}'", "Name one of these.")
+    return rule_sets()[name]
 
 
-def point_facts(
-    values: Floats, centre: Floats, lower: Floats, upper: Floats, *, rules: RuleSet
-) -> PointFacts:
-    """Test every rule on every point, whichever will decide.
-
-    Args
-        values, centre, lower, upper : the points of one segment in order, same unit, one length
-        rules : lengths and near limit
-    Returns
-        one sign per point and rule
-    Missing
-        no value may be missing; limits of NaN are beyond nothing
-    Source
-        NHSRplotthedots 0.2.2 (MIT)
-    Example
-        >>> chart = [np.array(x, float) for x in ([1, 1, 1, 9], [2] * 4, [0] * 4, [4] * 4)]
-        >>> point_facts(*chart, rules=find_rules("making-data-count")).outside_limits.tolist()
-        [0, 0, 0, 1]
-    """
-    outside = (values > upper).astype(np.int8) - (values < lower).astype(np.int8)
-    side = np.sign(values - centre).astype(np.int8)
-    reach = rules.near_limit * (upper - centre)
-    close = (outside == 0) & (np.abs(values - centre) > reach)
-    return PointFacts(
-        outside_limits=outside,
-        trend=_trends(values, rules.trend_points),
-        two_of_three=_two_of_three(side, close),
-        shift=_runs_of(side, rules.shift_points),
+def _read_set(row: Mapping[str, str]) -> RuleSet:
+    rules = tuple(
+        Rule(
+            name=rule["rule"],
+            test=rule["test"],
+            points=int(rule["points"] or 0),
+            out_of=int(rule["out_of"] or 0),
+            sigmas=float(rule["sigmas"] or 0),
+        )
+        for rule in read_codes("spc_rules")
+        if rule["rule_set"] == row["rule_set"]
     )
-
-
-def deciding_rule(facts: PointFacts) -> tuple[list[str], Signs]:
-    """For each point the first rule in order that applies, and which way it points.
-
-    Returns
-        rule : one of `RULES_IN_ORDER`, or "none"
-        sign : +1 upwards, -1 downwards, 0 common cause
-    Example
-        >>> zero, up = np.zeros(1, np.int8), np.ones(1, np.int8)
-        >>> deciding_rule(PointFacts(zero, zero, up, -up))[0]
-        ['two_of_three']
-    """
-    signs = np.stack([getattr(facts, name) for name in RULES_IN_ORDER])
-    first = np.argmax(signs != 0, axis=0)
-    sign = signs[first, np.arange(signs.shape[1])]
-    return [RULES_IN_ORDER[i] if s else "none" for i, s in zip(first, sign, strict=True)], sign
-
-
-def _runs_of(signs: Signs, length: int) -> Signs:
-    """Mark every member of a run of so many equal signs other than zero."""
-    marks = np.zeros_like(signs)
-    for start in range(len(signs) - length + 1):
-        window = signs[start : start + length]
-        if window[0] != 0 and np.all(window == window[0]):
-            marks[start : start + length] = window[0]
-    return marks
-
-
-def _trends(values: Floats, length: int) -> Signs:
-    """Mark every point of a trend; a turning point that ends one and begins another belongs to the later."""
-    steps = np.sign(np.diff(values)).astype(np.int8)
-    marks = np.zeros(len(values), dtype=np.int8)
-    for start in range(len(steps) - length + 2):
-        window = steps[start : start + length - 1]
-        if window[0] != 0 and np.all(window == window[0]):
-            marks[start : start + length] = window[0]
-    return marks
-
-
-def _two_of_three(side: Signs, close: NDArray[np.bool_]) -> Signs:
-    """Mark the close points of three in a row that lie on one side with two or more of them close."""
-    marks = np.zeros_like(side)
-    for start in range(len(side) - 2):
-        three = slice(start, start + 3)
-        if abs(int(side[three].sum())) == 3 and close[three].sum() >= 2:
-            marks[three] = np.where(close[three], side[three], marks[three])
-    return marks
+    factor = float(row["limit_factor"])
+    return RuleSet(row["rule_set"], row["title"], factor, rules, row["source"], row["state"])

@@ -6,7 +6,7 @@ import pytest
 
 from mainstay.charts.describe import describe_funnel, describe_spc
 from mainstay.stats.funnel import funnel_plot
-from mainstay.stats.spc import xmr_chart
+from mainstay.stats.spc import control_chart
 
 NAN = float("nan")
 QUIET = [0.4, 0.44, 0.41, 0.38, 0.4, 0.43, 0.37, 0.4, 0.36, 0.44, 0.41, 0.38]
@@ -14,7 +14,7 @@ QUIET = [0.4, 0.44, 0.41, 0.38, 0.4, 0.43, 0.37, 0.4, 0.36, 0.44, 0.41, 0.38]
 
 def describe(values, *, what="Heroin use", **options):
     days = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(len(values))]
-    return describe_spc(xmr_chart(values, **{"improvement": "decrease", **options}), days, what=what)
+    return describe_spc(control_chart(values, **{"improvement": "decrease", **options}), days, what=what)
 
 
 def test_common_cause_says_that_nothing_changed():

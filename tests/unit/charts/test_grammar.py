@@ -16,11 +16,11 @@ from mainstay.charts.render import to_spec
 from mainstay.charts.spc import spc_chart
 from mainstay.stats.funnel import funnel_plot
 from mainstay.stats.multistate import make_segments, occupancy_by_group
-from mainstay.stats.spc import xmr_chart
+from mainstay.stats.spc import control_chart as charted
 
 
 def control_chart(narrow):
-    chart = xmr_chart([0.4, 0.5, np.nan, 0.9, 0.4, 0.45], improvement="increase", target=0.6)
+    chart = charted([0.4, 0.5, np.nan, 0.9, 0.4, 0.45], improvement="increase", target=0.6)
     days = [date(2025, month, 1) for month in range(1, 7)]
     return spc_chart(chart, days, what="Stayed", title="Ash", narrow=narrow)
 

@@ -9,7 +9,7 @@ import pytest
 from mainstay.charts.render import to_png, to_spec, to_svg
 from mainstay.charts.spc import NARROW_POINTS, spc_chart
 from mainstay.errors import UsageError
-from mainstay.stats.spc import xmr_chart
+from mainstay.stats.spc import control_chart
 
 NAN = float("nan")
 QUIET = [0.4, 0.44, 0.41, 0.38, 0.4, 0.43, 0.37, 0.4, 0.36, 0.44, 0.41, 0.38]
@@ -21,7 +21,7 @@ def months(count):
 
 def draw(values, **options):
     drawing = {name: options.pop(name) for name in ("narrow", "title", "shown_as") if name in options}
-    chart = xmr_chart(values, **{"improvement": "decrease", **options})
+    chart = control_chart(values, **{"improvement": "decrease", **options})
     return spc_chart(chart, months(len(values)), what="Used heroin", **drawing)
 
 
@@ -106,7 +106,7 @@ def test_limits_of_a_proportion_are_drawn_within_0_and_100():
 
 
 def test_a_rebase_breaks_the_lines():
-    rows = points(draw([*QUIET, *QUIET], rebase_at=[12]))
+    rows = points(draw([*QUIET, *QUIET], rebase_at={12: "a new clinic"}))
     assert [row["segment"] for row in rows] == [1] * 12 + [2] * 12
 
 
@@ -120,7 +120,7 @@ def test_one_period_alone_can_be_drawn():
 
 def test_days_that_do_not_fit_are_refused():
     with pytest.raises(UsageError, match="one period per value"):
-        spc_chart(xmr_chart(QUIET), months(3), what="Used heroin")
+        spc_chart(control_chart(QUIET), months(3), what="Used heroin")
 
 
 def test_a_unit_that_does_not_exist_is_refused():
