@@ -1,0 +1,33 @@
+"""What allauth may do here: nobody makes an account by themselves, and nothing is kept that is not needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class OwnAccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by an administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def send_notification_mail(self, *args: Any, **named: Any) -> None:
+        """No letter is sent: a small service has no mail server to send it by."""
+
+
+class OwnIdentityAdapter(DefaultSocialAccountAdapter):
+    """The organisation's own sign-in finds the account an administrator made, and makes none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never."""
+        return False
+
+    def send_notification_mail(self, *args: Any, **named: Any) -> None:
+        """No letter is sent."""

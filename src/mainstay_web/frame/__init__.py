@@ -1,0 +1,1 @@
+"""What stands around every page: layout, navigation, notices, errors, headers, charts."""
