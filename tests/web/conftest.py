@@ -1,4 +1,4 @@
-"""The site under test: its own folder, no store, SQLite in memory unless DATABASE_URL names another database."""
+"""The site under test: its own folder, no store, SQLite in memory unless DATABASE_URL says otherwise."""
 
 from __future__ import annotations
 

@@ -45,7 +45,9 @@ def test_the_file_is_read():
 )
 def test_what_is_wrong_is_refused_with_line_and_reason(written, instead, reason, line):
     assert written in GOOD
-    with pytest.raises(UsageError, match=f"(?s){reason}.*line {line}|line {line}.*{reason}|{reason}") as refusal:
+    with pytest.raises(
+        UsageError, match=f"(?s){reason}.*line {line}|line {line}.*{reason}|{reason}"
+    ) as refusal:
         read_roles(GOOD.replace(written, instead, 1))
     assert f"line {line}" in str(refusal.value)
 

@@ -2,7 +2,7 @@
 
 from mainstay_web.config.settings.accounts import *  # noqa: F403
 from mainstay_web.config.settings.apps import *  # noqa: F403
-from mainstay_web.config.settings.audit import *  # noqa: F403  # noqa: F403
+from mainstay_web.config.settings.audit import *  # noqa: F403
 from mainstay_web.config.settings.database import *  # noqa: F403
 from mainstay_web.config.settings.log import *  # noqa: F403
 from mainstay_web.config.settings.pages import *  # noqa: F403

@@ -43,7 +43,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mainstay_web.accounts.second_factor.required",
     "mainstay_web.authorization.middleware.DeclaredRoutes",
-    "mainstay_web.authorization.middleware.DeclaredRoutes",
     "axes.middleware.AxesMiddleware",
 ]
 
