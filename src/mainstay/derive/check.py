@@ -13,6 +13,7 @@ from sqlglot import exp
 from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
+from sqlglot.schema import MappingSchema
 
 from mainstay.engines.portable import OUTPUT_TYPES, find_faults
 
@@ -71,10 +72,9 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
     _check_tables(file, schema)
     _check_constructs(file, file.select)
     try:
-        whole = qualify(file.select.copy(), schema=dict(schema), dialect="duckdb", quote_identifiers=False)
+        typed = _typed(file.select, schema)
     except OptimizeError as problem:
         raise _unknown_column(file, problem) from None
-    typed = annotate_types(whole, schema=dict(schema), dialect="duckdb")
     _check_constructs(file, typed, typed=True)
     types = {column.alias_or_name: _sql_type(column) for column in typed.selects}
     _check_types(file, types)
@@ -95,9 +95,16 @@ def types_returned(select: exp.Query, schema: Mapping[str, Mapping[str, str]]) -
         ...     {"episodes": {"started_date": "DATE"}})
         {'day': 'DATE'}
     """
-    whole = qualify(select.copy(), schema=dict(schema), dialect="duckdb", quote_identifiers=False)
-    typed = annotate_types(whole, schema=dict(schema), dialect="duckdb")
-    return {column.alias_or_name: _sql_type(column) for column in typed.selects}
+    return {column.alias_or_name: _sql_type(column) for column in _typed(select, schema).selects}
+
+
+def _typed(select: exp.Query, schema: Mapping[str, Mapping[str, str]]) -> exp.Query:
+    # sqlglot reads the whole schema anew each time: it is given what the SELECT reads
+    read = MappingSchema(
+        {name: dict(schema[name]) for name in tables_read(select) if name in schema}, dialect="duckdb"
+    )
+    whole = qualify(select.copy(), schema=read, dialect="duckdb", quote_identifiers=False)
+    return annotate_types(whole, schema=read, dialect="duckdb")
 
 
 def check_values(file: SqlFile, known: Collection[str]) -> None:

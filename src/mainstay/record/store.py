@@ -30,6 +30,9 @@ SNAPSHOTS = "snapshots"
 SET_ASIDE = "set-aside"
 MANIFEST = "manifest.json"
 
+STANDING = "standing_derived"
+"""Working table of a connection whose record never changes: which derived tables stand, for which last day."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -62,6 +65,7 @@ class Snapshot:
         for name in TABLES:
             place = str(self.folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")
+        connection.execute(f"CREATE TEMP TABLE {STANDING} (name VARCHAR, observed_to DATE)")
         return connection
 
     def connect_to_spark(self) -> SparkConnection:

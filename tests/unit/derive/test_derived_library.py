@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from lib.text_table import OBSERVED_TO
@@ -10,6 +12,7 @@ from mainstay.derive.run import create_derived
 from mainstay.engines.duckdb import connect
 from mainstay.errors import UsageError
 from mainstay.record.schema import create_empty_record
+from mainstay.record.store import Snapshot
 from mainstay.record.tables import TABLES
 
 HEADER = '/* ---\ntitle = "T"\nrow_is = "a row"\n[columns]\nepisode_id = "The episode"\n--- */\n'
@@ -47,6 +50,27 @@ def test_making_them_twice_is_no_trouble():
         create_empty_record(connection)
         create_derived(connection, load_derived(), OBSERVED_TO)
         assert create_derived(connection, load_derived(), OBSERVED_TO) == list(load_derived())
+
+
+def rows_after_making_again(connection, observed_to):
+    """Rows of a derived table that holds one row no SELECT gave it, once it is asked for again."""
+    create_derived(connection, ["dose_gaps"], OBSERVED_TO)
+    connection.execute("INSERT INTO dose_days (episode_id) VALUES ('made by hand')")
+    create_derived(connection, ["dose_gaps"], observed_to)
+    return connection.execute("SELECT count(*) FROM dose_days").fetchall()
+
+
+def test_what_was_made_from_a_snapshot_stands_for_that_day(tmp_path):
+    with connect() as connection:
+        create_empty_record(connection)
+        for name in TABLES:
+            connection.execute(f"COPY {name} TO '{tmp_path / name}.parquet' (FORMAT parquet)")
+        assert rows_after_making_again(connection, OBSERVED_TO) == [(0,)], "a record that may have changed"
+    snapshot = Snapshot("a", tmp_path, {})
+    with snapshot.connect() as connection:
+        assert rows_after_making_again(connection, OBSERVED_TO) == [(1,)]
+    with snapshot.connect() as connection:
+        assert rows_after_making_again(connection, OBSERVED_TO + timedelta(days=1)) == [(0,)]
 
 
 def test_record_tables_need_nothing():
