@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mainstay.engines.spark import SparkConnection
 
-EXAMPLES = max(2, settings().max_examples // 20)
+EXAMPLES = max(1, settings().max_examples // 50)
 """Few and large: a question takes Spark as long for one person as for a thousand."""
 
 
@@ -55,6 +55,7 @@ def test_a_simulated_system(running_spark: SparkConnection, tmp_path):
     assert not differences(running_spark, write_record(tmp_path, tables), date(2026, 1, 31))
 
 
+@pytest.mark.nightly
 def test_three_published_trials(running_spark: SparkConnection, shared_data, tmp_path):
     pytest.importorskip("rdata", reason="the extra 'ctn0094' is not installed")
     source = parse_source(f"ctn0094={shared_data / 'public.ctn0094data'}")
