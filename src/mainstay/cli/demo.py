@@ -1,4 +1,4 @@
-"""`mainstay demo`: from nothing to a report, on a synthetic treatment system."""
+"""`mainstay demo`: from nothing to a report and the site, on a synthetic treatment system."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ MARK = "made-by-mainstay-demo"
 def demo(
     people: Annotated[int, typer.Option(min=50, help="How many people the system has.")] = 3000,
     services: Annotated[int, typer.Option(min=1, help="How many services they come to.")] = 12,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the report is served.")] = 8765,
-    serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Show the report in a browser until Ctrl-C.")
-    ] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the site is.")] = 8765,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the site until Ctrl-C.")] = True,
     folder: Annotated[Path, typer.Option(help="Where everything is put.")] = Path("mainstay-demo"),
 ) -> None:
-    """Make a synthetic treatment system, import it, measure it and write the report.
+    """Make a synthetic treatment system, import it, measure it, write the report and open the site.
 
     Example: mainstay demo --no-serve
 
@@ -41,7 +39,7 @@ def demo(
     typer.echo(f"\nThe report is in {report.resolve()}")
     typer.echo(f"Ask it more:     mainstay measure --by service,quarter --store {folder / 'store'}")
     if serve and sys.stdout.isatty():
-        _serve(report, port)
+        _serve(folder / "store", port)
 
 
 def make_demo(folder: Path, people: int, services: int) -> Path:
@@ -103,24 +101,17 @@ def _step(doing: str) -> Iterator[None]:
     console.print(f"{doing}: {time.perf_counter() - began:.1f} s")
 
 
-def _serve(report: Path, port: int) -> None:
-    """Show one folder's report to this machine only, until Ctrl-C."""
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-    from tempfile import TemporaryDirectory
+def _serve(store: Path, port: int) -> None:
+    """Open the site to this machine only, with one account for each role, until Ctrl-C."""
+    from mainstay.cli.site import site_module
 
-    with TemporaryDirectory(prefix="mainstay-report-") as shown:
-        shutil.copy(report, Path(shown) / "index.html")
-        handler = partial(SimpleHTTPRequestHandler, directory=shown)
-        try:
-            server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        except OSError as problem:
-            raise ShortfallError(
-                f"port {port} to be free", problem.strerror or "", "Give another with --port, or --no-serve."
-            ) from None
-        with server:
-            typer.echo(f"In a browser:    http://127.0.0.1:{server.server_address[1]}  (Ctrl-C ends it)")
-            try:
-                server.serve_forever()
-            except KeyboardInterrupt:
-                typer.echo("")
+    server = site_module("config.serve", store=store, host="127.0.0.1", port=str(port), demonstration="yes")
+    server.set_up()
+    accounts = site_module("accounts.demonstration").make_accounts()
+    width = max(len(account.email) for account in accounts)
+    typer.echo(
+        "\nSign in as any of these, or choose a role on the sign-in page. They work in this demo only."
+    )
+    for account in accounts:
+        typer.echo(f"  {account.email:<{width}}  {account.password}")
+    server.serve(threads=8, say=typer.echo)

@@ -8,6 +8,7 @@ import typer
 
 from mainstay import __version__
 from mainstay.cli import (
+    account,
     audit,
     demo,
     funnel,
@@ -22,6 +23,7 @@ from mainstay.cli import (
     simulate,
     spc,
     sql,
+    web,
 )
 from mainstay.errors import MainstayError
 
@@ -56,6 +58,8 @@ app.command("spc")(spc.spc)
 app.command("funnel")(funnel.funnel)
 app.command("occupancy")(occupancy.occupancy)
 app.command("audit")(audit.audit)
+app.command("account")(account.account)
+app.command("web")(web.web)
 
 
 def run() -> None:
