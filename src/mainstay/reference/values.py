@@ -56,14 +56,22 @@ def load_values() -> Mapping[str, ReferenceValue]:
     """All reference values by name.
 
     Returns
-        a read-only mapping; iteration follows the file
+        a read-only mapping of all `values*.toml`, in the order of the files
     Raises
-        UsageError : an entry lacks a field, has an unknown state, or is checked by nobody
+        UsageError : an entry lacks a field, has an unknown state, is checked by nobody, or stands twice
     Example
         >>> load_values()["retained_182_day"].unit
         'days after start'
     """
-    entries = tomllib.loads(files(__package__).joinpath("values.toml").read_text("utf-8"))
+    entries: dict[str, dict[str, object]] = {}
+    for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
+        if file.name.startswith("values") and file.name.endswith(".toml"):
+            read = tomllib.loads(file.read_text("utf-8"))
+            if again := sorted(entries.keys() & read.keys()):
+                raise UsageError(
+                    "each reference value once", f"'{again[0]}' again in {file.name}", "Keep one of the two."
+                )
+            entries.update(read)
     return MappingProxyType({name: _read_value(name, entry) for name, entry in entries.items()})
 
 

@@ -1,0 +1,27 @@
+/* ---
+title = "Mental health"
+section = "health"
+source = "needs, supports, reviews"
+answer = "has_mental_health_need"
+yes = "A need, known since {mental_health_date}; support started: {mental_health_supported}."
+no = "No need said on {mental_health_date}."
+unknown = "Neither a need nor a recent rating is recorded. Ask."
+
+[columns]
+episode_id = "The episode"
+mental_health_known = "Whether the record says"
+mental_health_date = "Day the record speaks of"
+has_mental_health_need = "A need was found, or the latest review says so"
+mental_health_supported = "Support for it was started"
+psychological_health = "The person's own rating, 0 to 20"
+--- */
+SELECT
+  c.episode_id,
+  n.domain IS NOT NULL OR (r.psychological_health <= $low_rating_points) IS NOT NULL AS mental_health_known,
+  CASE WHEN n.domain IS NOT NULL THEN n.found_date ELSE r.review_date END AS mental_health_date,
+  CASE WHEN n.domain IS NOT NULL OR (r.psychological_health <= $low_rating_points) THEN TRUE WHEN NOT (r.psychological_health <= $low_rating_points) THEN FALSE END AS has_mental_health_need,
+  CASE WHEN n.domain IS NOT NULL THEN n.support_started_date IS NOT NULL END AS mental_health_supported,
+  r.psychological_health
+FROM current_episodes AS c
+LEFT JOIN need_support AS n ON n.episode_id = c.episode_id AND n.domain = 'mental_health'
+LEFT JOIN review_now AS r ON r.episode_id = c.episode_id
