@@ -7,6 +7,8 @@ import re
 import pytest
 
 from lib.checkout import ROOT, lines_of, name_of, text_files
+from mainstay.guideline.library import load_going_well, load_reasons, load_statements
+from mainstay.guideline.sql_tables import load_fact_kinds
 
 INSTRUCTIONS = (
     r"\b(increase|raise|reduce|lower|cut|taper|halve|double|step (up|down))s? "
@@ -20,6 +22,50 @@ INSTRUCTIONS = (
     r"\b(recommended|suggested|target|optimal|right) dose\b",
     r"\bdose (should|must|needs to)\b",
 )
+
+ABOUT_A_PERSON = (
+    *INSTRUCTIONS,
+    r"\b(mgs?|milligrams?|millilitres?|ml)\b",
+    r"\b(discharg|sanction|penalis|punish|expel|ban|evict)\w*",
+    r"\b(reduc|lower|cut|taper|halv|withhold|stop)\w* (of )?(the |their |your |this )?"
+    r"(medicine|medication|methadone|buprenorphine|script|prescription|treatment|amount)\b",
+    r"\b(increas|rais|up-?titrat|doubl)\w* (of )?(the |their |your |this )?"
+    r"(medicine|methadone|buprenorphine|amount)\b",
+    r"\b(contract|ultimatum|last chance|warning letter|zero tolerance)\b",
+)
+"""What the words of a statement, a question or a page for people in treatment may not say, besides."""
+
+
+def spoken() -> dict[str, str]:
+    """Every text that may stand beside one person's record, by where it comes from."""
+    texts = {}
+    for name, one in load_statements().items():
+        said = (one.about.title, one.about.worker, one.about.question, one.about.would_change)
+        texts.update({f"guideline {name} {place}": text for place, text in enumerate(said)})
+    for name, one in {**load_going_well(), **load_reasons()}.items():
+        texts[f"remark {name}"] = f"{one.about.title} {one.about.because}"
+    for name, kind in load_fact_kinds().items():
+        amount_of_record = kind.yes.replace("{daily_dose_mg} mg a day", "").replace("{range_lower_mg} mg", "")
+        texts[f"fact {name}"] = f"{kind.title} {amount_of_record} {kind.no} {kind.unknown}"
+    for page in sorted((ROOT / "src" / "mainstay_web" / "guidance" / "content").glob("*/*.md")):
+        texts[f"page {page.stem}"] = page.read_text("utf-8")
+    return texts
+
+
+@pytest.mark.parametrize("pattern", ABOUT_A_PERSON)
+def test_no_statement_question_or_page_names_an_amount_or_takes_something_away(pattern):
+    look_for = re.compile(pattern, re.IGNORECASE)
+    found = [f"{place}: {text}" for place, text in spoken().items() if look_for.search(text)]
+    assert not found
+
+
+def test_every_statement_asks_a_question_and_names_its_source():
+    about = [one.about for one in load_statements().values()]
+    assert all(one.question.strip().endswith("?") for one in about)
+    assert all(one.source and one.would_change for one in about)
+    assert all(one.state == "not_yet_checked" for one in about), (
+        "only a named person's check makes it checked"
+    )
 
 
 @pytest.mark.parametrize("pattern", INSTRUCTIONS)

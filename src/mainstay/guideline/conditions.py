@@ -132,7 +132,8 @@ def _parse(path: Path, text: str, line: int, condition: str) -> SqlFile:
         select = sqlglot.parse_one(sql, dialect="duckdb")
     except (ParseError, TokenError) as problem:
         at = re.search(r"[Ll]ine (\d+)", str(problem))
-        where = int(at[1]) if at else line
+        last = first + condition.rstrip().count("\n") + 1
+        where = min(int(at[1]), last) if at else line
         raise refuse(
             path.name, max(where, line), "the condition does not parse", "Correct the SQL."
         ) from None
