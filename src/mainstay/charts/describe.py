@@ -8,28 +8,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mainstay.charts.units import Unit, find_unit, whole_months, write_day
+from mainstay.stats.spc_kinds import find_kind
+from mainstay.stats.spc_rules import find_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from mainstay.stats.funnel import FunnelPlot
     from mainstay.stats.spc import ControlChart
+    from mainstay.stats.spc_chance import FalseAlarms
+    from mainstay.stats.spc_rules import Rule
 
-REASONS = {
-    "outside_limits": {"high": "it lies above the upper limit", "low": "it lies below the lower limit"},
-    "trend": {
-        "high": "it is one of at least seven points in a row that rise",
-        "low": "it is one of at least seven points in a row that fall",
-    },
-    "two_of_three": {
-        "high": "it is one of two or more points out of three close to the upper limit",
-        "low": "it is one of two or more points out of three close to the lower limit",
-    },
-    "shift": {
-        "high": "it is one of at least seven points in a row above the mean",
-        "low": "it is one of at least seven points in a row below the mean",
-    },
+FEWEST_FOR_RUNS = 10
+"""With fewer points no run and no number of crossings is beyond what chance allows, or hardly any."""
+
+NO_REASON = "no reason given"
+"""What stands where a rebase has none."""
+
+NUMBERS = {
+    2: "two",
+    3: "three",
+    4: "four",
+    5: "five",
+    6: "six",
+    7: "seven",
+    8: "eight",
+    9: "nine",
+    14: "fourteen",
+    15: "fifteen",
 }
 KINDS = {"improvement": "improvement", "concern": "concern", "neutral": "a change that is neither"}
 ASSURANCES = {
@@ -47,7 +56,8 @@ def describe_spc(
     Args
         chart, periods, what, shown_as : as for `spc_chart`
     Returns
-        what it is of, the latest known value, whether there is special cause and why, gaps, target
+        what it is of, the latest known value, whether there is special cause and why, target, gaps, where
+        limits start afresh, and why it is this kind of chart
     Missing
         says how many periods are not known, and when the latest value is from
     Example
@@ -61,20 +71,45 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     unit, months = find_unit(shown_as), whole_months(periods)
     known = [i for i, value in enumerate(chart.values) if not math.isnan(value)]
     span = f"{write_day(periods[0], months=months)} to {write_day(periods[-1], months=months)}"
-    sentences = [f"Control chart of {_inside(what)}, {span}."]
+    sentences = [f"{_called(chart)} of {_inside(what)}, {span}."]
     if not known:
         return f"{sentences[0]} Nothing is known in any of its {len(periods)} periods."
     latest = f"{unit.write(chart.values[known[-1]])} {'in' if months else 'on'} "
     latest += write_day(periods[known[-1]], months=months)
-    sentences.append(f"Latest: {latest}; mean {unit.write(chart.centre[-1])}{_limits(chart, unit)}.")
+    centre = f"{centre_word(chart).lower()} {unit.write(last_known(chart.centre))}"
+    sentences.append(f"Latest: {latest}; {centre}{_limits(chart, unit)}.")
     sentences.append(_special_cause(chart, known[-1]))
     if chart.target is not None and chart.assurance in ASSURANCES:
         sentences.append(ASSURANCES[chart.assurance].format(unit.write(chart.target)))
-    if len(known) < len(periods):
-        sentences.append(f"Not known in {len(periods) - len(known)} of {len(periods)} periods.")
-    if chart.trial_limits:
-        sentences.append("Trial limits: fewer than 12 known points lie behind them.")
-    return " ".join(sentences)
+    sentences += _reservations(chart, len(periods))
+    sentences += _rebases(chart, periods)
+    return " ".join([*sentences, chart.why]).rstrip()
+
+
+def describe_false_alarms(alarms: FalseAlarms) -> str:
+    """How many of the charts beside each other would signal by chance alone.
+
+    Args
+        alarms : expected numbers
+    Returns
+        one sentence; empty where there is no chart
+    Example
+        >>> from mainstay.stats.spc_chance import FalseAlarms
+        >>> describe_false_alarms(FalseAlarms(charts=30, at_latest=0.42, anywhere=6.1))
+        'Chance alone: if nothing had changed, about 0.4 of the 30 charts here would still show special \
+cause at the latest point, and about 6 at some point.'
+    """
+    if not alarms.charts:
+        return ""
+    of = "the chart" if alarms.charts == 1 else f"the {alarms.charts:,} charts"
+    return (
+        f"Chance alone: if nothing had changed, about {_about(alarms.at_latest)} of {of} here would still"
+        f" show special cause at the latest point, and about {_about(alarms.anywhere)} at some point."
+    )
+
+
+def _about(number: float) -> str:
+    return f"{number:,.0f}" if number >= 2 else f"{number:.1f}"
 
 
 def describe_funnel(plot: FunnelPlot, names: Sequence[str], *, what: str, highlight: str = "") -> str:
@@ -126,12 +161,32 @@ def _in_words(place: str) -> str:
     return f"{side} the {'99.8%' if limit == '998' else '95%'} limits"
 
 
+def centre_word(chart: ControlChart) -> str:
+    """What the centre of a chart is called: "Mean" or "Median"."""
+    return find_kind(chart.kind).centre_word
+
+
+def last_known(line: Sequence[float] | NDArray[np.float64]) -> float:
+    """The last number of a line; NaN where it has none.
+
+    Example
+        >>> last_known([1.0, 2.0, float("nan")])
+        2.0
+    """
+    return next((float(value) for value in line[::-1] if not math.isnan(value)), math.nan)
+
+
+def _called(chart: ControlChart) -> str:
+    return "Control chart" if chart.kind == "xmr" else find_kind(chart.kind).title
+
+
 def _limits(chart: ControlChart, unit: Unit) -> str:
-    if math.isnan(chart.lower_limit[-1]):
+    if chart.kind == "run":
+        return ""
+    lower, upper = last_known(chart.lower_limit), last_known(chart.upper_limit)
+    if math.isnan(upper):
         return ", no limits yet"
-    ends = (
-        unit.clip(limit[-1] * unit.factor) / unit.factor for limit in (chart.lower_limit, chart.upper_limit)
-    )
+    ends = (unit.clip(limit * unit.factor) / unit.factor for limit in (lower, upper))
     return ", limits {} to {}".format(*(unit.write(end) for end in ends))
 
 
@@ -143,4 +198,55 @@ def _special_cause(chart: ControlChart, latest: int) -> str:
             return "No special cause: it varies as it usually does."
         points = "1 earlier point shows" if earlier == 1 else f"{earlier} earlier points show"
         return f"The latest point is common cause; {points} special cause."
-    return f"Special cause, {KINDS[chart.variation]}: {REASONS[rule][chart.variation_side]}."
+    return f"Special cause, {KINDS[chart.variation]}: {_reason(chart, find_rules(chart.rules).rule(rule))}."
+
+
+def _reason(chart: ControlChart, rule: Rule) -> str:
+    """Why the latest point is special cause, by the numbers of the rule that decided."""
+    high = chart.variation_side == "high"
+    above, upper, rise = ("above", "upper", "rise") if high else ("below", "lower", "fall")
+    centre, many = centre_word(chart).lower(), NUMBERS.get(rule.points, str(rule.points))
+    in_a_row = f"it is one of at least {many} points in a row"
+    if rule.test in ("beyond", "near_on_one_side") and rule.points > 1:
+        far = "close to" if rule.sigmas > 1 else "more than a third of the way to"
+        return f"it is one of {many} or more points out of {NUMBERS[rule.out_of]} {far} the {upper} limit"
+    return {
+        "beyond": f"it lies {above} the {upper} limit",
+        "one_side": f"{in_a_row} {above} the {centre}",
+        "trend": f"{in_a_row} that {rise}",
+        "alternating": f"{in_a_row} that rise and fall by turns",
+        "within": f"{in_a_row} that all lie close to the {centre}",
+        "away": f"{in_a_row} of which none lies close to the {centre}",
+        "long_run": (
+            f"it is one of {chart.longest_run} points in a row {above} the {centre}, where chance allows"
+            f" {chart.longest_run_max}"
+        ),
+        "few_crossings": (
+            f"it crosses its {centre} {_times(chart.crossings)}, where chance makes that"
+            f" {chart.crossings_min} or more"
+        ),
+    }[rule.test]
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _reservations(chart: ControlChart, periods: int) -> list[str]:
+    said = []
+    if chart.known_points < periods:
+        said.append(f"Not known in {periods - chart.known_points} of {periods} periods.")
+    if chart.trial_limits:
+        said.append("Trial limits: fewer than 12 known points lie behind them.")
+    if chart.kind == "run" and chart.known_points < FEWEST_FOR_RUNS:
+        said.append(f"With fewer than {FEWEST_FOR_RUNS} points, hardly anything could show as special cause.")
+    return said
+
+
+def _rebases(chart: ControlChart, periods: Sequence[date]) -> list[str]:
+    months = whole_months(periods)
+    return [
+        f"New limits from {write_day(periods[start], months=months)}: {reason or NO_REASON}."
+        for start, reason in chart.segments.items()
+        if start
+    ]

@@ -1,12 +1,15 @@
-"""A control chart drawn: points by what they signal, centre, limits, target, gaps for the unknown."""
+"""A control chart drawn: points by what they signal, centre, limits, target, rebases, and gaps."""
 
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mainstay.charts import grammar as alt
+from mainstay.charts.describe import NO_REASON, centre_word, last_known
+from mainstay.charts.place import LETTER_PX
 from mainstay.charts.style import (
     BLUE,
     INK,
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 NARROW_POINTS = 18
 """A phone shows the latest so many points; more would be too small to tell apart."""
+
+DAY_PX = 58
+"""Room that the name of a month or day needs on the axis."""
 
 LOOKS = {
     "common_cause": ("Common cause", QUIET, "circle"),
@@ -75,13 +81,13 @@ def spc_chart(
     title: str = "",
     narrow: bool = False,
 ) -> alt.LayerChart:
-    """Draw an XmR chart.
+    """Draw a control chart or run chart; limits that differ by period are drawn in steps.
 
     Args
         chart : as computed
         periods : first day of each period, one per value, in order
         what : what the values are
-        shown_as : "proportion" (0 to 1), "per_cent" (0 to 100) or "number"
+        shown_as : "proportion" (0 to 1), "per_cent" (0 to 100), "number", or "amount", which is never below 0
         title : above the chart; empty for none
         narrow : for a phone: 360 pixels wide, the last 18 points
     Returns
@@ -95,7 +101,8 @@ def spc_chart(
         raise UsageError("one period per value", f"{len(periods)} for {len(chart.values)}", "Give both.")
     frame = _make_frame(chart, find_unit(shown_as), narrow=narrow)
     rows = _rows(chart, periods, frame)
-    layers = [*_lines(rows, frame), _points(rows, frame, periods), *_labels(chart, frame)]
+    layers = [*_lines(rows, frame), *_rebases(chart, periods, frame)]
+    layers += [_points(rows, frame, periods), *_labels(chart, frame)]
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
 
@@ -142,12 +149,44 @@ def _lines(rows: list[Row], frame: _Frame) -> list[alt.Chart]:
         line: alt.Chart = base.mark_line(**looks)
         return line.encode(x=x, y=alt.Y(f"{field}:Q", scale=scale), detail=alt.Detail("segment:N"))
 
+    steps = {"interpolate": "step"} if _vary(rows) else {}
     return [
-        across("lower", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4]),
-        across("upper", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4]),
+        across("lower", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4], **steps),
+        across("upper", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4], **steps),
         across("centre", color=INK, strokeWidth=1.2),
         across("shown", color="#9aa5ad", strokeWidth=1.5, invalid="break-paths-show-domains"),
     ]
+
+
+def _vary(rows: list[Row]) -> bool:
+    """Whether limits differ within a segment."""
+    upper = {(row["segment"], row["upper"]) for row in rows if row["upper"] is not None}
+    return len(upper) > len({segment for segment, _ in upper})
+
+
+def _rebases(chart: ControlChart, periods: Sequence[date], frame: _Frame) -> list[alt.Chart]:
+    """A line between the two periods where limits start afresh; the reason above it, where there is room."""
+    layers, free_from = [], 0.0
+    starts = [start for start in chart.segment_starts if start > frame.first]
+    whole = max(1, (periods[-1] - periods[frame.first]).days)
+    for start in starts:
+        day = periods[start] - (periods[start] - periods[start - 1]) / 2
+        row = chart_of([{"from": day.isoformat()}])
+        rule = row.mark_rule(color=QUIET, strokeWidth=1, strokeDash=[2, 2])
+        layers.append(rule.encode(x=alt.X("from:T", scale=alt.Scale(type="utc"))))
+        at = (day - periods[frame.first]).days / whole * frame.width
+        text = _named(chart.segments[start], frame) if len(starts) == 1 else "New limits"
+        long = LETTER_PX * len(text)
+        x = max(0.0, min(at, frame.width - long))
+        if x >= free_from:
+            layers.append(label_at(text, x=x, y=-LINE_PX / 2, colour=QUIET))
+            free_from = x + long
+    return layers
+
+
+def _named(reason: str, frame: _Frame) -> str:
+    text = f"New limits: {reason or NO_REASON}"
+    return textwrap.shorten(text, int(frame.width / LETTER_PX), placeholder="…")
 
 
 def _points(rows: list[Row], frame: _Frame, periods: Sequence[date]) -> alt.Chart:
@@ -176,7 +215,8 @@ def _time_axis(periods: Sequence[date], frame: _Frame) -> alt.Axis:
     every = -(-len(shown) // (4 if frame.narrow else 8))
     # Counted from the latest point, because that is the one people ask about.
     ticks = [
-        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in shown[::-1][::every]
+        alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+        for day in _apart(shown[::-1][::every], frame.width)
     ]
     return alt.Axis(
         values=ticks,
@@ -187,13 +227,23 @@ def _time_axis(periods: Sequence[date], frame: _Frame) -> alt.Axis:
     )
 
 
+def _apart(days: Sequence[date], width: int) -> list[date]:
+    """Those that leave room for their names, latest first: events do not come at equal distances."""
+    whole = max(1, (days[0] - days[-1]).days)
+    kept = [days[0]]
+    for day in days[1:]:
+        if (kept[-1] - day).days / whole * width >= DAY_PX:
+            kept.append(day)
+    return kept
+
+
 def _labels(chart: ControlChart, frame: _Frame) -> list[alt.Chart]:
     """Name each line at its right end; the target has a line across the chart as well."""
     short = frame.narrow
     named = [
-        ("Upper" if short else "Upper limit", chart.upper_limit[-1], QUIET, "normal"),
-        ("Mean", chart.centre[-1], INK, "bold"),
-        ("Lower" if short else "Lower limit", chart.lower_limit[-1], QUIET, "normal"),
+        ("Upper" if short else "Upper limit", last_known(chart.upper_limit), QUIET, "normal"),
+        (centre_word(chart), last_known(chart.centre), INK, "bold"),
+        ("Lower" if short else "Lower limit", last_known(chart.lower_limit), QUIET, "normal"),
     ]
     layers = []
     if chart.target is not None:

@@ -56,6 +56,7 @@ UNITS = {
     "proportion": Unit(factor=100, suffix="%", lowest=0, highest=100),
     "per_cent": Unit(suffix="%", lowest=0, highest=100),
     "number": Unit(),
+    "amount": Unit(lowest=0),
 }
 """What values are: shares of 1 and per cent are both shown as per cent, within 0 and 100."""
 

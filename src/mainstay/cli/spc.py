@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,19 +18,43 @@ from mainstay.errors import UsageError
 if TYPE_CHECKING:
     from mainstay.stats.spc import ControlChart
 
-TYPES = ("xmr",)
+AUTO = "auto"
+"""The type that lets the values choose."""
 
-File = Annotated[Path, typer.Argument(help="A CSV file with one row per period.")]
-Value = Annotated[str, typer.Option(help="The column that holds the values.")]
-Day = Annotated[str, typer.Option("--date", help="The column that holds the first day of each period.")]
+File = Annotated[Path, typer.Argument(help="A CSV file with one row per period, or per event for g and t.")]
+Value = Annotated[
+    str, typer.Option(help="The column that holds the values; none: days from each --date to the next.")
+]
+Day = Annotated[
+    str, typer.Option("--date", help="The column that holds the first day of each period, or an event's day.")
+]
 Denominator = Annotated[str, typer.Option(help="The column to divide the values by.", show_default=False)]
-Series = Annotated[str, typer.Option(help="The column that names each row's series.", show_default=False)]
-Kind = Annotated[str, typer.Option("--type", help="The type of chart.")]
+Group = Annotated[str, typer.Option(help="The column that names each row's series.", show_default=False)]
+Kind = Annotated[
+    str, typer.Option("--type", help="auto, xmr, run, p, p-prime, u, u-prime, c, g or t; auto says why.")
+]
+ValuesAre = Annotated[
+    str,
+    typer.Option(
+        help="For auto: measurement, proportion, rate, count, days-between or cases-between.",
+        show_default=False,
+    ),
+]
 Improvement = Annotated[str, typer.Option(help="Which way is better: increase, decrease or none.")]
 Target = Annotated[float | None, typer.Option(help="In the unit of the values.")]
-Rules = Annotated[str, typer.Option(help="The rules for special cause.")]
+Rules = Annotated[
+    str,
+    typer.Option(
+        help="Whose rules for special cause: making-data-count, anhoej, western-electric, nelson,"
+        " health-care-data-guide or ihi-run-chart; unless told, those published for the type.",
+        show_default=False,
+    ),
+]
 Rebase = Annotated[
-    list[str] | None, typer.Option(help="Start the limits afresh on or after this day; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        help="Start limits afresh on or after this day, and why: '2025-04-01: new clinic'; may be repeated."
+    ),
 ]
 FixAfter = Annotated[int | None, typer.Option(help="Take limits from the first so many points.")]
 Screen = Annotated[bool, typer.Option(help="Leave unusually large moving ranges out of the limits.")]
@@ -48,16 +73,46 @@ class _Series:
     chart: ControlChart
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks for: columns, the type of chart, rebases by day, and the rest as it is."""
+
+    value: str
+    denominator: str
+    day: str
+    group: str
+    kind: str
+    values_are: str
+    rebases: dict[date, str]
+    options: dict[str, Any]
+
+    @property
+    def counts(self) -> bool:
+        """Whether values must be 0 or more."""
+        from mainstay.stats.spc_kinds import find_kind
+
+        counted = self.values_are not in ("", "measurement")
+        return counted if self.kind == AUTO else find_kind(self.kind).counts != ""
+
+    @property
+    def what(self) -> str:
+        """What is charted."""
+        if not self.value:
+            return f"Days between, by {self.day}"
+        return f"{self.value} / {self.denominator}" if self.denominator else self.value
+
+
 def spc(
     file: File,
-    value: Value,
     day: Day,
+    value: Value = "",
     denominator: Denominator = "",
-    series: Series = "",
-    kind: Kind = "xmr",
+    series: Group = "",
+    kind: Kind = AUTO,
+    values_are: ValuesAre = "",
     improvement: Improvement = "none",
     target: Target = None,
-    rules: Rules = "making-data-count",
+    rules: Rules = "",
     rebase: Rebase = None,
     fix_after: FixAfter = None,
     screen: Screen = True,
@@ -70,53 +125,97 @@ def spc(
     Example: mainstay spc months.csv --value met --denominator known --date month --improvement decrease
     """
     check_targets(out, chart)
-    _check_type(kind)
+    how = {"improvement": improvement, "target": target, "rules": rules or None}
+    how |= {"fix_after": fix_after, "screen_moving_ranges": screen}
+    asked = _Asked(value, denominator, day, series, kind, values_are, _rebases(rebase or []), how)
+    _check_type(asked)
     given = read_any_csv(file)
 
-    how = {"improvement": improvement, "target": target, "rules": rules}
-    how |= {"fix_after": fix_after, "screen_moving_ranges": screen}
-    charts = _read_series(given, (value, denominator, day, series), rebase=rebase or [], how=how)
-    what = f"{value} / {denominator}" if denominator else value
+    charts = _read_series(given, asked)
     if out:
         write_table(out, given, _added(charts, len(given.rows)))
     if chart:
-        _draw(chart, charts, what)
+        _draw(chart, charts, asked.what)
     if as_json:
-        print_json({"type": kind, "rules": rules, "series": [_as_json(one) for one in charts]})
-    elif not out and not chart:
-        _show(charts, what)
+        _print(charts)
+    elif out or chart:
+        for why in dict.fromkeys(one.chart.why for one in charts if one.chart.why):
+            typer.echo(why, err=True)
+    else:
+        _show(charts, asked.what)
 
 
-def _check_type(kind: str) -> None:
-    if kind not in TYPES:
-        raise UsageError(f"--type to be {' or '.join(TYPES)}", f"'{kind}'", "Other types are not there yet.")
+def _check_type(asked: _Asked) -> None:
+    from mainstay.stats.spc_choice import VALUES_ARE
+    from mainstay.stats.spc_kinds import KINDS, find_kind
+
+    if asked.kind not in (AUTO, *KINDS):
+        raise UsageError(f"--type to be {AUTO}, {', '.join(KINDS)}", f"'{asked.kind}'", "Name one of these.")
+    if asked.values_are not in ("", *VALUES_ARE):
+        raise UsageError(
+            f"--values-are to be {', '.join(VALUES_ARE)}", f"'{asked.values_are}'", "Name one of these."
+        )
+    if asked.kind != AUTO and find_kind(asked.kind).takes_denominator and not asked.denominator:
+        raise UsageError(f"--denominator for a {find_kind(asked.kind).title}", "none", "Name its column.")
+    if not asked.value and (asked.kind not in (AUTO, "t", "run") or asked.denominator):
+        raise UsageError(
+            "--value, the column to chart", "none", "Name it; only days between events need none."
+        )
 
 
-def _read_series(
-    given: AnyCsv, columns: tuple[str, str, str, str], *, rebase: list[str], how: dict[str, Any]
-) -> list[_Series]:
-    from mainstay.stats.spc import control_chart
-
-    value, denominator, day, series = columns
-    values, days = given.numbers(value), given.days(day)
-    if denominator:
-        below = given.numbers(denominator, least=0)
-        values = [v / n if n > 0 else math.nan for v, n in zip(values, below, strict=True)]
-    names = given.texts(series) if series else [""] * len(values)
-    _refuse_days_twice(given, names, days, day, series)
+def _read_series(given: AnyCsv, asked: _Asked) -> list[_Series]:
+    days = given.days(asked.day)
+    names = given.texts(asked.group) if asked.group else [""] * len(days)
+    if asked.value:
+        _refuse_days_twice(given, names, days, asked)
     members: dict[str, list[int]] = {}
     for position in sorted(range(len(names)), key=days.__getitem__):
         members.setdefault(names[position], []).append(position)
+    above, below = _read_values(given, asked)
     found = []
     for name in dict.fromkeys(names):
         own_days = [days[i] for i in members[name]]
-        own_values = [values[i] for i in members[name]]
-        chart = control_chart(own_values, rebase_at=_rebases(rebase, own_days), **how)
+        values = [above[i] for i in members[name]] if above else _days_between(own_days)
+        chart = _compute(values, [below[i] for i in members[name]] if below else None, own_days, asked)
         found.append(_Series(name, members[name], own_days, chart))
     return found
 
 
-def _refuse_days_twice(given: AnyCsv, names: list[str], days: list[date], day: str, series: str) -> None:
+def _read_values(given: AnyCsv, asked: _Asked) -> tuple[list[float], list[float]]:
+    """Values and denominators, checked to be what the type can chart; empty where there is no such column."""
+    least = 0 if asked.counts else -math.inf
+    above = given.numbers(asked.value, least=least) if asked.value else []
+    below = given.numbers(asked.denominator, least=0) if asked.denominator else []
+    if asked.kind in ("p", "p-prime") or asked.values_are == "proportion":
+        given.refuse(
+            [i for i, (one, other) in enumerate(zip(above, below, strict=False)) if one > other],
+            expected=f"no '{asked.value}' above its '{asked.denominator}'",
+            came="where it is",
+            next_step="Correct these, or use --type u for events of which one person can have several.",
+        )
+    return above, below
+
+
+def _compute(values: list[float], below: list[float] | None, days: list[date], asked: _Asked) -> ControlChart:
+    from mainstay.stats.spc import control_chart
+    from mainstay.stats.spc_choice import Choice, choose_chart
+
+    held = asked.values_are if asked.value else "days-between"
+    chosen = choose_chart(values, below, values_are=held) if asked.kind == AUTO else Choice(asked.kind, "")
+    starts = {
+        place: reason
+        for day, reason in asked.rebases.items()
+        if (place := next((i for i, own in enumerate(days) if own >= day), 0))
+    }
+    return control_chart(values, below, kind=chosen.kind, why=chosen.why, rebase_at=starts, **asked.options)
+
+
+def _days_between(days: list[date]) -> list[float]:
+    """Days since the event before; not known of the first."""
+    return [math.nan, *(float((day - before).days) for before, day in pairwise(days))]
+
+
+def _refuse_days_twice(given: AnyCsv, names: list[str], days: list[date], asked: _Asked) -> None:
     seen: set[tuple[str, date]] = set()
     twice = []
     for i, period in enumerate(zip(names, days, strict=True)):
@@ -125,30 +224,36 @@ def _refuse_days_twice(given: AnyCsv, names: list[str], days: list[date], day: s
         seen.add(period)
     given.refuse(
         twice,
-        expected=f"each '{day}' once in a series",
+        expected=f"each '{asked.day}' once in a series",
         came="with a day that stands further up",
-        next_step="Add up the rows of each period first." if series else "Name the series with --series.",
+        next_step="Add up the rows of each period first."
+        if asked.group
+        else "Name the series with --series.",
     )
 
 
-def _rebases(asked: list[str], days: list[date]) -> list[int]:
-    positions = set()
+def _rebases(asked: list[str]) -> dict[date, str]:
+    """Days and reasons, as `2025-04-01: new clinic`; in order of time."""
+    found = {}
     for text in asked:
+        day, _, reason = text.partition(":")
         try:
-            first = read_day(text)
+            found[read_day(day.strip())] = reason.strip()
         except ValueError:
             raise UsageError(
-                "--rebase to be a day, as 2025-03-31", f"'{text}'", "Write it in that way."
+                "--rebase to be a day and a reason, as '2025-03-31: new clinic'",
+                f"'{text}'",
+                "Write it in that way.",
             ) from None
-        positions.add(next((i for i, day in enumerate(days) if day >= first), 0))
-    return sorted(positions - {0})
+    return dict(sorted(found.items()))
 
 
 def _added(charts: list[_Series], rows: int) -> list[dict[str, object]]:
     added: list[dict[str, object]] = [{} for _ in range(rows)]
     for one in charts:
         for place, position in enumerate(one.positions):
-            added[position] = {**_point(one.chart, place), **_whole(one.chart)}
+            rebase = {"rebase": _rebase_at(one, place)}
+            added[position] = {**_point(one.chart, place), **_whole(one.chart), **rebase}
     return added
 
 
@@ -170,7 +275,16 @@ def _whole(chart: ControlChart) -> dict[str, object]:
         "longest_run_max": chart.longest_run_max,
         "crossings": chart.crossings,
         "crossings_min": chart.crossings_min,
+        "type": chart.kind,
+        "rules": chart.rules,
     }
+
+
+def _rebase_at(one: _Series, place: int) -> str:
+    """Day and reason, on the row where limits start afresh; else empty."""
+    if not place or place not in one.chart.segments:
+        return ""
+    return f"{one.days[place].isoformat()}: {one.chart.segments[place]}"
 
 
 def _as_json(one: _Series) -> dict[str, object]:
@@ -178,14 +292,37 @@ def _as_json(one: _Series) -> dict[str, object]:
         {"date": day.isoformat(), "value": float(one.chart.values[i]), **_point(one.chart, i)}
         for i, day in enumerate(one.days)
     ]
-    more = {"improvement": one.chart.improvement, "target": one.chart.target}
+    more = {"improvement": one.chart.improvement, "target": one.chart.target, "why": one.chart.why}
     trial = {"trial_limits": one.chart.trial_limits}
-    return {"series": one.name, **more, **_whole(one.chart), **trial, "points": points}
+    rebases = [
+        {"date": one.days[place].isoformat(), "reason": reason}
+        for place, reason in one.chart.segments.items()
+        if place
+    ]
+    return {
+        "series": one.name,
+        **more,
+        **_whole(one.chart),
+        **trial,
+        "rebases": rebases,
+        "points": points,
+    }
+
+
+def _print(charts: list[_Series]) -> None:
+    from mainstay.stats.spc_chance import expected_false_alarms
+
+    alarms = expected_false_alarms(one.chart for one in charts)
+    print_json({"series": [_as_json(one) for one in charts], "false_alarms": asdict(alarms)})
 
 
 def _shown_as(one: _Series) -> str:
+    from mainstay.stats.spc_kinds import find_kind
+
     known = [value for value in one.chart.values if not math.isnan(value)]
-    return "proportion" if all(0 <= value <= 1 for value in known) else "number"
+    return find_kind(one.chart.kind).shown_as or (
+        "proportion" if all(0 <= value <= 1 for value in known) else "number"
+    )
 
 
 def _describe(one: _Series, what: str) -> str:
@@ -207,6 +344,9 @@ def _draw(path: Path, charts: list[_Series], what: str) -> None:
 
 
 def _show(charts: list[_Series], what: str) -> None:
+    from mainstay.charts.describe import describe_false_alarms
+    from mainstay.stats.spc_chance import expected_false_alarms
+
     for one in charts:
         typer.echo(_describe(one, what))
         runs = one.chart.runs
@@ -216,3 +356,5 @@ def _show(charts: list[_Series], what: str) -> None:
                 f"crossings {runs.crossings} (chance gives {runs.crossings_min} or more)."
             )
         typer.echo("")
+    if len(charts) > 1:
+        typer.echo(describe_false_alarms(expected_false_alarms(one.chart for one in charts)))

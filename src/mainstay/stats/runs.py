@@ -104,6 +104,8 @@ def count_crossings(lengths: Whole) -> Whole:
 
 def _lengths_so_far(side: NDArray[np.float64]) -> Whole:
     """Points of the run up to and with each point; 0 for a point on the centre."""
+    if side.ndim == 1:
+        return _lengths_of_one(side.tolist())
     found = np.zeros(side.shape, dtype=np.int64)
     latest, length = np.zeros(side.shape[:-1]), np.zeros(side.shape[:-1], dtype=np.int64)
     for place in range(side.shape[-1]):
@@ -113,6 +115,17 @@ def _lengths_so_far(side: NDArray[np.float64]) -> Whole:
         latest = np.where(off, here, latest)
         found[..., place] = np.where(off, length, 0)
     return found
+
+
+def _lengths_of_one(side: list[float]) -> Whole:
+    """The same for one series, without the cost of an array for each point."""
+    found, latest, length = [], 0.0, 0
+    for here in side:
+        if here:
+            length = length + 1 if here == latest else 1
+            latest = here
+        found.append(length if here else 0)
+    return np.array(found, dtype=np.int64)
 
 
 @cache

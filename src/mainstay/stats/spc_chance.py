@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SERIES = 4000
 """How many series are charted: enough for the share that signals to within a point in a hundred."""
 
-SIZES = (*range(3, 12), *range(12, 36, 3), *range(36, 61, 6))
+SIZES = (3, 4, 5, 6, 8, 10, 12, 15, 18, 24, 30, 36, 48, 60)
 """Numbers of points that are computed; between them it is interpolated, beyond them taken in parts."""
 
 

@@ -28,6 +28,9 @@ SPC_ADDS = [
     "longest_run_max",
     "crossings",
     "crossings_min",
+    "type",
+    "rules",
+    "rebase",
 ]
 FUNNEL_ADDS = ["proportion", "lower_95", "upper_95", "lower_998", "upper_998", "position"]
 
@@ -123,6 +126,63 @@ def test_a_rebase_starts_at_its_day(mainstay):
     assert found[6]["centre"] == pytest.approx(48)
 
 
+def test_a_rebase_keeps_its_reason(mainstay, tmp_path):
+    because = ("--rebase", "2024-07-01: new clinic")
+    found = json.loads(mainstay("spc", SERIES, *SPC, *because, "--json"))["series"][0]
+    assert found["rebases"] == [{"date": "2024-07-01", "reason": "new clinic"}]
+    assert "New limits from July 2024: new clinic." in mainstay("spc", SERIES, *SPC, *because)
+    mainstay("spc", SERIES, *SPC, *because, "--out", str(tmp_path / "out.csv"))
+    kept = [row["rebase"] for row in read(tmp_path / "out.csv")]
+    assert kept == [""] * 6 + ["2024-07-01: new clinic"] + [""] * 5
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "kind"),
+    [(12, [], "xmr"), (11, [], "run"), (12, ["--values-are", "count"], "c"), (12, ["--type", "c"], "c")],
+)
+def test_the_chart_suits_the_values_and_says_why(mainstay, rows, words, kind):
+    text = "\n".join(SERIES.splitlines()[: rows + 1])
+    found = json.loads(mainstay("spc", text, *SPC, *words, "--json"))["series"][0]
+    assert found["type"] == kind
+    assert ("because" in found["why"]) == ("--type" not in words)
+    assert ("because" in mainstay("spc", text, *SPC, *words)) == ("--type" not in words)
+
+
+def test_a_proportion_of_unlike_denominators_has_limits_that_follow_them(mainstay, tmp_path):
+    text = "month,met,known\n" + "".join(f"{m},{4 + i},{20 + 5 * i}\n" for i, m in enumerate(MONTHS))
+    options = ("--denominator", "known", "--out", str(tmp_path / "out.csv"))
+    mainstay("spc", text, *SPC, *options)
+    rows = read(tmp_path / "out.csv")
+    assert {row["type"] for row in rows} == {"p"}
+    widths = [float(row["upper_limit"]) - float(row["centre"]) for row in rows]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_days_of_events_alone_give_the_days_between_them(mainstay):
+    text = "died\n" + "".join(f"{month}\n" for month in (*MONTHS, "2025-01-01", "2025-01-01"))
+    found = json.loads(mainstay("spc", text, "--date", "died", "--json"))["series"][0]
+    assert found["type"] == "t"
+    assert [point["value"] for point in found["points"][:3]] == [None, 31, 29]
+    assert found["points"][-1]["value"] == 0
+
+
+def test_false_alarms_are_said_where_charts_stand_beside_each_other(mainstay):
+    header, *lines = SERIES.splitlines()
+    text = "\n".join([f"{header},place", *(f"{line},{place}" for place in "ABC" for line in lines)])
+    assert "of the 3 charts here" in mainstay("spc", text, *SPC, "--series", "place")
+    alarms = json.loads(mainstay("spc", text, *SPC, "--series", "place", "--json"))["false_alarms"]
+    assert alarms["charts"] == 3
+    assert 0 < alarms["at_latest"] < alarms["anywhere"] < 3
+
+
+def test_a_share_above_one_is_refused_by_line(mainstay):
+    text = "month,met,known\n2024-01-01,3,4\n2024-02-01,5,4\n"
+    with pytest.raises(ShortfallError, match=r"no 'met' above its 'known'.*line 3"):
+        mainstay("spc", text, *SPC, "--denominator", "known", "--type", "p")
+    with pytest.raises(ShortfallError, match="numbers of 0 or more"):
+        mainstay("spc", "month,met\n2024-01-01,-3\n", *SPC, "--type", "c")
+
+
 def test_days_may_be_written_the_british_way_and_text_in_windows_1252(mainstay):
     text = SERIES.replace("month", "période")
     for month in MONTHS:
@@ -208,8 +268,12 @@ def test_counts_that_cannot_be_are_refused(mainstay, text, words):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--type", "p"], "xmr"),
-        (["--rules", "nelson"], "making-data-count"),
+        (["--type", "pie"], "xmr"),
+        (["--type", "p"], "--denominator"),
+        (["--type", "c", "--denominator", "met"], "no denominators"),
+        (["--values-are", "guesses"], "proportion"),
+        (["--rebase", "2024-13-01: new clinic"], "2025-03-31: new clinic"),
+        (["--rules", "nobody"], "making-data-count"),
         (["--improvement", "up"], "increase, decrease, none"),
         (["--fix-after", "3"], "12 points or more"),
         (["--rebase", "soon"], "2025-03-31"),

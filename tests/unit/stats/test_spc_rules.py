@@ -175,8 +175,8 @@ def test_points_until_a_false_alarm_are_those_of_champ_and_woodall_1987(names, a
     values = np.random.default_rng(1987).standard_normal((800, 800))
     flat = np.zeros_like(values)
     signals = judge(Judged(values, flat, flat - 3, flat + 3), rules)[1] != 0
-    # A mark stands up to seven points before its rule is complete, which the tolerance covers. Where none came
-    # in 800 points, the average stands for the rest.
+    # A mark stands up to seven points before its rule is complete, which the tolerance covers. Where none
+    # came in 800 points, the average stands for the rest.
     first = np.where(signals.any(axis=1), signals.argmax(axis=1) + 1.0, 800 + average_run)
     assert first.mean() == pytest.approx(average_run, rel=0.15)
 
