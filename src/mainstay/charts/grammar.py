@@ -7,7 +7,10 @@ Vega-Lite schema instead.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KINDS = {"Q": "quantitative", "N": "nominal", "O": "ordinal", "T": "temporal"}
 """Types of fields by the letter that stands for them."""
@@ -71,6 +74,18 @@ class Stroke(Channel):
 
 class Shape(Channel):
     """Shape of a point."""
+
+
+class Colour(Channel):
+    """Colour of text or of a line."""
+
+
+class StrokeDash(Channel):
+    """Dashes of a line."""
+
+
+class Text(Channel):
+    """What a text says."""
 
 
 class Chart(Part):
@@ -144,6 +159,20 @@ def at_pixel(pixels: float) -> Part:
     return Part(value=pixels)
 
 
+def by_row(field: str) -> Part:
+    """A look that each row says for itself.
+
+    Args
+        field : holds what Vega-Lite takes for that look
+    Returns
+        what to give for the look
+    Example
+        >>> by_row("align")
+        {'expr': 'datum.align'}
+    """
+    return Part(expr=f"datum.{field}")
+
+
 def hconcat(*charts: Part, **looks: Any) -> HConcatChart:
     """Charts side by side.
 
@@ -175,7 +204,7 @@ def vconcat(*charts: Part, **looks: Any) -> VConcatChart:
 
 
 def gather_rows(chart: Part) -> dict[str, Any]:
-    """A chart as a whole specification, in which rows that several layers show stand once.
+    """A chart as a whole specification: rows that several layers show stand once, and alike layers are one.
 
     Args
         chart : any, with its rows inside
@@ -183,7 +212,8 @@ def gather_rows(chart: Part) -> dict[str, Any]:
         the specification, its rows under `datasets`; the chart stays as it is
     Example
         >>> rows = [{"a": 1}]
-        >>> gather_rows(LayerChart(layer=[Chart.of(rows), Chart.of(rows)]))["datasets"]
+        >>> both = LayerChart(layer=[Chart.of(rows).mark_line(), Chart.of(rows).mark_area()])
+        >>> gather_rows(both)["datasets"]
         {'rows-1': [{'a': 1}]}
     """
     names: dict[int, str] = {}
@@ -195,13 +225,33 @@ def gather_rows(chart: Part) -> dict[str, Any]:
             name = names.setdefault(id(rows), f"rows-{len(names) + 1}")
             datasets[name] = rows
             return {**part, "data": {"name": name}}
-        inside = {key: [named(one) for one in part[key]] for key in _INSIDE if key in part}
+        inside = {key: [named(one) for one in part[key]] for key in ("hconcat", "vconcat") if key in part}
+        if "layer" in part:
+            inside["layer"] = [named(one) for one in _merge_alike(part["layer"])]
         return {**part, **inside}
 
     return {**named(chart), "datasets": datasets}
 
 
-_INSIDE = ("layer", "hconcat", "vconcat")
+_MARKED_ONE_BY_ONE = ("text", "rect", "point")
+
+
+def _merge_alike(layers: Sequence[Chart]) -> list[Chart]:
+    """Neighbours that differ in nothing but their rows, as one: what a layer costs is put together once."""
+    merged: list[Chart] = []
+    for layer in layers:
+        before = merged[-1] if merged else Chart()
+        one_by_one = layer.get("mark", {}).get("type") in _MARKED_ONE_BY_ONE
+        if one_by_one and _without_rows(before) == _without_rows(layer):
+            rows = before["data"]["values"] + layer["data"]["values"]
+            merged[-1] = Chart({**before, "data": {"values": rows}})
+        else:
+            merged.append(layer)
+    return merged
+
+
+def _without_rows(layer: Chart) -> dict[str, Any]:
+    return {name: part for name, part in layer.items() if name != "data"}
 
 
 def _channel(name: str, channel: Channel | Part | str) -> Part:

@@ -177,37 +177,36 @@ def _panel(told: Occupancy, group: int, name: str, states: Sequence[str], frame:
         return alt.LayerChart(layer=[nobody], **size)
     days, tops = told.days[known], np.cumsum(parts[known], axis=1)
     layers = [
-        *_areas(days, tops, order, frame),
+        _areas(days, tops, order, frame),
         _treatment_line(days, tops, order),
         *_words(days, tops, order, frame),
     ]
     return alt.LayerChart(layer=layers, **size)
 
 
-def _areas(days: Any, tops: Any, order: Sequence[str], frame: _Frame) -> list[alt.Chart]:
+def _areas(days: Any, tops: Any, order: Sequence[str], frame: _Frame) -> alt.Chart:
+    """One area per state that anybody is in; one layer for all, because each layer more costs."""
     bottoms = np.column_stack([np.zeros(len(days)), tops[:, :-1]])
-    across = alt.X(
-        "day:Q",
-        scale=alt.Scale(domain=[0, frame.last_day], nice=False),
-        axis=alt.Axis(title=None, grid=False, values=_ticks(frame), labelFlush=False),
+    lows, highs = np.round(100 * bottoms, 2), np.round(100 * tops, 2)
+    shown = [place for place in range(len(order)) if (lows[:, place] != highs[:, place]).any()]
+    rows = [
+        {"state": place, "day": int(day), "low": float(lows[at, place]), "high": float(highs[at, place])}
+        for place in shown
+        for at, day in enumerate(days)
+    ]
+    looks = alt.Scale(domain=shown, range=[LOOKS[order[place]].colour for place in shown])
+    axis = alt.Axis(title=None, values=[0, 50, 100], labelExpr="datum.label + '%'", domain=False, ticks=False)
+    area = chart_of(rows).mark_area(stroke=PAPER, strokeWidth=LINE_BETWEEN, opacity=1)
+    return area.encode(
+        x=alt.X(
+            "day:Q",
+            scale=alt.Scale(domain=[0, frame.last_day], nice=False),
+            axis=alt.Axis(title=None, grid=False, values=_ticks(frame), labelFlush=False),
+        ),
+        y=alt.Y("high:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis, stack=None),
+        y2="low:Q",
+        fill=alt.Fill("state:O", scale=looks, legend=None),
     )
-    drawn = []
-    for place, state in enumerate(order):
-        rows = [
-            {"day": int(day), "low": round(100 * float(low), 2), "high": round(100 * float(high), 2)}
-            for day, low, high in zip(days, bottoms[:, place], tops[:, place], strict=True)
-        ]
-        if all(row["low"] == row["high"] for row in rows):
-            continue
-        area = chart_of(rows).mark_area(
-            color=LOOKS[state].colour, stroke=PAPER, strokeWidth=LINE_BETWEEN, opacity=1
-        )
-        axis = alt.Axis(
-            title=None, values=[0, 50, 100], labelExpr="datum.label + '%'", domain=False, ticks=False
-        )
-        high = alt.Y("high:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
-        drawn.append(area.encode(x=across, y=high, y2="low:Q"))
-    return drawn
 
 
 def _ticks(frame: _Frame) -> list[int]:
@@ -249,16 +248,28 @@ def _words(days: Any, tops: Any, order: Sequence[str], frame: _Frame) -> list[al
 def _key(states: Sequence[str], whole: int) -> alt.LayerChart:
     """All states with their colours, from the bottom of the stack to its top, and what the line is."""
     order = [state for state in LOOKS if state in states]
-    marks: list[alt.Chart] = []
+    boxes: list[alt.Chart] = []
+    words: list[alt.Chart] = []
     x, y = 0.0, 6.0
     for text, colour in [*((LOOKS[state].words, LOOKS[state].colour) for state in order), ("", INK)]:
         written = text or "Above this line: out of treatment"
         room = 22 + LETTER_PX * len(written)
         if x + room > whole - 20:
             x, y = 0.0, y + 18
-        shape = chart_of([{}]).mark_rect(
-            x=x, x2=x + 12, y=y - (6 if text else 1), y2=y + (6 if text else 1), color=colour, stroke=QUIET
+        half = 6 if text else 1
+        boxes.append(
+            chart_of([{"x": x, "x2": x + 12, "y": y - half, "y2": y + half, "colour": colour}])
+            .mark_rect(stroke=QUIET)
+            .encode(
+                x=alt.X("x:Q", scale=None, axis=None),
+                x2="x2:Q",
+                y=alt.Y("y:Q", scale=None, axis=None),
+                y2="y2:Q",
+                fill=alt.Fill("colour:N", scale=None),
+            )
         )
-        marks += [shape, label_at(written, x=x + 17, y=y)]
+        words.append(label_at(written, x=x + 17, y=y))
         x += room
-    return alt.LayerChart(layer=marks, width=whole - 30, height=y + 6, view=alt.ViewConfig(stroke=None))
+    return alt.LayerChart(
+        layer=[*boxes, *words], width=whole - 30, height=y + 6, view=alt.ViewConfig(stroke=None)
+    )

@@ -146,9 +146,17 @@ def label_at(
     Returns
         a layer
     """
-    looks: dict[str, Any] = {"align": align, "baseline": "middle", "color": colour, "fontWeight": weight}
-    mark = chart_of([{}]).mark_text(text=text, fontSize=LABEL_PX, **looks)
-    return mark.encode(x=alt.at_pixel(x), y=alt.at_pixel(y))
+    row = {"text": text, "x": x, "y": y, "colour": colour, "weight": weight, "align": align}
+    # Looks and places come from the row: then all labels of a plot are one layer
+    mark = chart_of([row]).mark_text(
+        fontSize=LABEL_PX, baseline="middle", align=alt.by_row("align"), fontWeight=alt.by_row("weight")
+    )
+    return mark.encode(
+        x=alt.X("x:Q", scale=None, axis=None),
+        y=alt.Y("y:Q", scale=None, axis=None),
+        text=alt.Text("text:N"),
+        color=alt.Colour("colour:N", scale=None),
+    )
 
 
 def chart_of(rows: list[dict[str, Any]]) -> alt.Chart:

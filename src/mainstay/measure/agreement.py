@@ -72,8 +72,13 @@ def measure_agreement(connection: Connection, *, observed_to: date) -> pa.Table:
     found = cohens_kappa(counts[:, :4].reshape(-1, 2, 2))
     lower, upper = found.interval()
     columns: dict[str, Any] = {"service_id": pa.array([*services, None], pa.string())}
-    columns |= {name: pa.array(counts[:, place]) for place, name in enumerate(COUNTS)}
-    columns["windows"] = pa.array(counts.sum(axis=1))
+    # As lists: given NumPy's own, pyarrow would import pandas
+    columns |= {name: pa.array(counts[:, place].tolist(), pa.int64()) for place, name in enumerate(COUNTS)}
+    columns["windows"] = pa.array(counts.sum(axis=1).tolist(), pa.int64())
     measured = {"kappa": found.kappa, "standard_error": found.standard_error, "lower": lower, "upper": upper}
-    columns |= {name: pa.array(numbers, pa.float64(), from_pandas=True) for name, numbers in measured.items()}
+    columns |= {name: _nullable(numbers) for name, numbers in measured.items()}
     return pa.table(columns)
+
+
+def _nullable(numbers: Any) -> pa.Array:
+    return pa.array([None if np.isnan(number) else float(number) for number in numbers], pa.float64())

@@ -112,11 +112,10 @@ def read_journeys(
     listed = connection.sql(
         f"SELECT DISTINCT {', '.join([*names, 'group_number'])} FROM grouped_stays ORDER BY group_number"
     ).to_arrow_table()
-    rows = connection.sql(_STRETCHES).to_arrow_table()
-    columns = [
-        rows[name].to_numpy() for name in ("person", "from_state", "to_state", "start_day", "stop_day")
-    ]
-    segments = make_segments(*columns, states=len(STATES), group=rows["group_number"].to_numpy())
+    # Straight to NumPy: by way of Arrow it would import pandas
+    rows = connection.sql(_STRETCHES).fetchnumpy()
+    columns = [rows[name] for name in ("person", "from_state", "to_state", "start_day", "stop_day")]
+    segments = make_segments(*columns, states=len(STATES), group=rows["group_number"])
     found = tuple({name: row[name] for name in names} for row in listed.to_pylist())
     return Journeys(found, segments)
 

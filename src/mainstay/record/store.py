@@ -31,7 +31,7 @@ SET_ASIDE = "set-aside"
 MANIFEST = "manifest.json"
 
 STANDING = "standing_derived"
-"""Working table of a connection whose record never changes: which derived tables stand, for which last day."""
+"""Working table of a connection whose record never changes: derived tables that stand, and their last day."""
 
 
 @dataclass(frozen=True)

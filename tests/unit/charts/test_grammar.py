@@ -10,10 +10,11 @@ import pytest
 from jsonschema import ValidationError
 
 from mainstay.charts.funnel import funnel_chart
-from mainstay.charts.grammar import Axis, Chart, X, gather_rows
+from mainstay.charts.grammar import Axis, Chart, LayerChart, X, gather_rows
 from mainstay.charts.journeys import journeys_chart
 from mainstay.charts.render import to_spec
 from mainstay.charts.spc import spc_chart
+from mainstay.charts.style import label_at
 from mainstay.stats.funnel import funnel_plot
 from mainstay.stats.multistate import make_segments, occupancy_by_group
 from mainstay.stats.spc import control_chart as charted
@@ -54,3 +55,11 @@ def test_rows_that_several_layers_show_stand_once():
     assert len(shared) == 5
     assert len(set(shared)) == 1
     assert list(spec["datasets"]).count(shared[0]) == 1
+
+
+def test_texts_side_by_side_are_one_layer_and_lines_are_not():
+    words = [label_at("Mean", x=1, y=2), label_at("Target", x=1, y=9, weight="bold")]
+    lines = [Chart.of([{"a": 1}]).mark_line(), Chart.of([{"a": 2}]).mark_line()]
+    spec = gather_rows(LayerChart(layer=[*words, *lines]))
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["text", "line", "line"]
+    assert [row["text"] for row in spec["datasets"]["rows-1"]] == ["Mean", "Target"]
