@@ -9,10 +9,11 @@ found_date = "Day the need was first found; where no day is given, the day the e
 support_started_date = "First day of support that goes on at or starts after found_date; missing where none is recorded"
 offered_date = "First day support was offered"
 was_declined = "The person said no to an offer at least once"
+helped = "Whether support that started helped, in the person's view, the best of several answers: yes, partly or no; missing where nobody asked"
 first_recorded_date = "First day from which the service records support of this domain for anybody; missing where it never does"
 --- */
 WITH support AS (
-  SELECT s.episode_id, s.domain, s.offered_date, s.started_date, s.ended_date, s.response
+  SELECT s.episode_id, s.domain, s.offered_date, s.started_date, s.ended_date, s.response, s.helped
   FROM supports AS s
   UNION ALL
   -- Recovery support that a source records as an intervention
@@ -30,7 +31,8 @@ WITH support AS (
     i.offered_date,
     i.started_date,
     i.ended_date,
-    CAST(NULL AS VARCHAR) AS response
+    CAST(NULL AS VARCHAR) AS response,
+    CAST(NULL AS VARCHAR) AS helped
   FROM interventions AS i
 ),
 found AS (
@@ -58,7 +60,16 @@ followed AS (
       CASE WHEN s.ended_date IS NULL OR s.ended_date >= f.found_date THEN s.started_date END
     ) AS support_started_date,
     min(s.offered_date) AS offered_date,
-    coalesce(sum(CASE WHEN s.response = 'declined' THEN 1 ELSE 0 END), 0) > 0 AS was_declined
+    coalesce(sum(CASE WHEN s.response = 'declined' THEN 1 ELSE 0 END), 0) > 0 AS was_declined,
+    max(
+      CASE
+        WHEN s.started_date IS NULL OR s.ended_date < f.found_date THEN 0
+        WHEN s.helped = 'yes' THEN 3
+        WHEN s.helped = 'partly' THEN 2
+        WHEN s.helped = 'no' THEN 1
+        ELSE 0
+      END
+    ) AS best
   FROM found AS f
   LEFT JOIN support AS s ON s.episode_id = f.episode_id AND s.domain = f.domain
   GROUP BY f.episode_id, f.domain
@@ -70,6 +81,7 @@ SELECT
   w.support_started_date,
   w.offered_date,
   w.was_declined,
+  CASE w.best WHEN 3 THEN 'yes' WHEN 2 THEN 'partly' WHEN 1 THEN 'no' END AS helped,
   r.first_recorded_date
 FROM found AS f
 JOIN followed AS w ON w.episode_id = f.episode_id AND w.domain = f.domain

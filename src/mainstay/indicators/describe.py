@@ -19,6 +19,7 @@ THEMES = {
     "recovery": "Recovery support",
     "safety": "Safety",
     "reviews": "Reviews",
+    "outcomes": "Outcomes",
     "brakes": "Brakes beside use on top",
 }
 """Theme folders in the order people read them."""

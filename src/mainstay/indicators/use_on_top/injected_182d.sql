@@ -1,0 +1,27 @@
+/* ---
+title = "Injecting at six months"
+question = "Of people still in treatment six months after starting, how many injected a drug that was not prescribed in the four weeks before their review?"
+eligible = "Episodes of treatment for opioid use that reached day 182 and were not closed before it"
+met = "One day of injecting or more in the 28 days before the latest review in the window, days 29 to 182"
+unknown = "No review in the window, or the latest one does not say how many days"
+better = "lower"
+balanced_by = ["unplanned_exit_182d", "retained_182d", "reviewed_182d"]
+values = ["retained_182_day", "review_window_first_day", "review_window_last_day", "start_review_within_days"]
+guideline = []
+limits = "Counts only people still in treatment: a service looks better when people who inject leave. Nobody is asked here whether they injected at the start."
+version = "1"
+clinically_reviewed_by = ""
+--- */
+SELECT
+  e.service_id,
+  e.person_id,
+  e.episode_id,
+  CAST(e.started_date + INTERVAL $retained_182_day DAY AS DATE) AS counted_on,
+  p.latest_injecting_days > 0 AS met,
+  p.start_injecting_days AS evidence_start_injecting_days,
+  p.latest_review_date AS evidence_review_date,
+  p.latest_injecting_days AS evidence_injecting_days
+FROM opioid_episodes AS e
+LEFT JOIN review_pairs AS p ON p.episode_id = e.episode_id
+WHERE date_diff('day', e.started_date, $observed_to) >= $retained_182_day
+  AND (e.ended_date IS NULL OR date_diff('day', e.started_date, e.ended_date) >= $retained_182_day)

@@ -1,0 +1,126 @@
+"""activity_need_supported: support that started within twelve weeks of finding the need."""
+
+from __future__ import annotations
+
+from lib.text_table import check, day
+
+OTHERS = """
+        episodes
+        episode_id    | started_date
+        somebody else | d-100
+
+        supports
+        episode_id    | domain | offered_date
+        somebody else | activity | d-90
+"""
+
+
+def test_both_sides_of_day_84():
+    check(
+        "activity_need_supported",
+        OTHERS
+        + """
+        episodes
+        episode_id          | started_date | expect
+        day 84              | d0           | met
+        day 85              | d0           | not met
+        offered only        | d0           | not met
+        said no             | d0           | not met
+        another need        | d0           | not met
+        already supported   | d0           | met
+        over before         | d0           | not met
+        by an intervention  | d0           | met
+        has no need         | d0           | not counted
+
+        needs
+        episode_id          | domain   | found_date
+        day 84              | activity   | d10
+        day 85              | activity   | d10
+        offered only        | activity   | d10
+        said no             | activity   | d10
+        another need        | activity   | d10
+        already supported   | activity   | d10
+        over before         | activity   | d10
+        by an intervention  | activity   | d10
+        has no need         | mental_health | d10
+
+        supports
+        episode_id          | domain   | offered_date | response | started_date | ended_date
+        day 84              | activity   |              | accepted | d94          |
+        day 85              | activity   |              | accepted | d95          |
+        offered only        | activity   | d20          | waiting  |              |
+        said no             | activity   | d20          | declined |              |
+        another need        | mental_health | d20          | accepted | d20          |
+        already supported   | activity   | d1           | accepted | d1           | d10
+        over before         | activity   | d1           | accepted | d1           | d9
+        has no need         | activity   | d20          | accepted | d20          |
+
+        interventions
+        episode_id          | kind             | what    | started_date
+        by an intervention  | recovery_support | activity_support | d94
+        """,
+    )
+
+
+def test_a_service_that_had_recorded_no_such_support_yet_is_unknown():
+    check(
+        "activity_need_supported",
+        """
+        episodes
+        episode_id       | service_id | started_date | expect
+        never recorded   | S01        | d0           | unknown
+        recorded in time | S02        | d0           | not met
+        too late         | S03        | d0           | unknown
+        other 2          | S02        | d0           |
+        other 3          | S03        | d0           |
+
+        needs
+        episode_id       | domain | found_date
+        never recorded   | activity | d10
+        recorded in time | activity | d10
+        too late         | activity | d10
+
+        supports
+        episode_id       | domain   | started_date
+        never recorded   | mental_health | d20
+        other 2          | activity   | d94
+        other 3          | activity   | d95
+        """,
+    )
+
+
+def test_the_first_finding_counts_and_a_missing_day_is_the_day_the_episode_began():
+    rows = check(
+        "activity_need_supported",
+        OTHERS
+        + """
+        episodes
+        episode_id  | triaged_date | started_date | expect
+        found twice | d0           | d5           | not met
+        no day      | d0           | d5           | not met
+
+        needs
+        episode_id  | domain | found_date
+        found twice | activity | d50
+        found twice | activity | d40
+        no day      | activity |
+        """,
+    )
+    assert {row["episode_id"]: row["evidence_found_date"] for row in rows} == {
+        "found twice": day(40),
+        "no day": day(0),
+    }
+
+
+def test_only_needs_found_84_days_ago_are_counted():
+    text = """
+        episodes
+        episode_id | started_date | expect
+        a case     | d0           | {}
+
+        needs
+        episode_id | domain | found_date
+        a case     | activity | d10
+        """
+    check("activity_need_supported", text.format("unknown"), observed_to=day(94))
+    check("activity_need_supported", text.format("not counted"), observed_to=day(93))

@@ -1,0 +1,76 @@
+"""buprenorphine_in_range_56d: the dose of buprenorphine on day 56 or in the week before."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.text_table import check, day
+
+
+@pytest.mark.parametrize(
+    ("on", "medicine", "dose_mg", "expect"),
+    [
+        ("d56", "buprenorphine", "12", "met"),
+        ("d56", "buprenorphine", "11.5", "not met"),
+        ("d56", "buprenorphine", "24", "met"),
+        ("d56", "buprenorphine", "24.5", "not met"),
+        ("d49", "buprenorphine", "12", "met"),
+        ("d48", "buprenorphine", "12", "unknown"),
+        ("d57", "buprenorphine", "12", "unknown"),
+        ("d56", "buprenorphine", "", "unknown"),
+        ("d56", "methadone", "12", "not counted"),
+        ("d25", "buprenorphine_depot", "96", "not counted"),
+        ("d24", "buprenorphine_depot", "96", "unknown"),
+    ],
+)
+def test_the_range_and_how_old_the_dose_may_be(on, medicine, dose_mg, expect):
+    check(
+        "buprenorphine_in_range_56d",
+        f"""
+        episodes
+        episode_id | started_date | expect
+        a case     | d0           | {expect}
+
+        doses
+        episode_id | dose_date | medicine   | dose_mg
+        a case     | {on}      | {medicine} | {dose_mg}
+        """,
+    )
+
+
+def test_who_is_counted():
+    check(
+        "buprenorphine_in_range_56d",
+        """
+        episodes
+        episode_id        | started_date | ended_date | end_reason  | expect
+        left on day 55    | d0           | d55        | dropped_out | not counted
+        left on day 56    | d0           | d56        | dropped_out | met
+        prescribed        | d0           |            |             | unknown
+        other prescribed  | d0           |            |             | not counted
+        ended before      | d0           |            |             | unknown
+        nothing recorded  | d0           |            |             | unknown
+
+        doses
+        episode_id        | dose_date | medicine | dose_mg
+        left on day 55    | d54       | buprenorphine | 12
+        left on day 56    | d54       | buprenorphine | 12
+
+        prescriptions
+        episode_id        | started_date | ended_date | medicine
+        prescribed        | d56          |            | buprenorphine
+        other prescribed  | d0           | d56        | methadone
+        ended before      | d0           | d55        | methadone
+        """,
+    )
+
+
+def test_only_those_whose_day_56_has_passed_are_counted():
+    text = """
+        episodes
+        episode_id | started_date | expect
+        a case     | d0           | {}
+
+        """
+    check("buprenorphine_in_range_56d", text.format("unknown"), observed_to=day(56))
+    check("buprenorphine_in_range_56d", text.format("not counted"), observed_to=day(55))
