@@ -10,7 +10,9 @@ from mainstay import __version__
 from mainstay.cli import (
     account,
     audit,
+    casemix,
     demo,
+    equity,
     funnel,
     import_files,
     indicators,
@@ -49,6 +51,8 @@ app.command("check")(import_files.check_files)
 app.command("import")(import_files.import_files)
 app.command("indicators")(indicators.indicators)
 app.command("measure")(measure.measure)
+app.command("casemix")(casemix.casemix)
+app.command("equity")(equity.equity)
 app.command("people")(people.people)
 app.command("journeys")(journeys.journeys)
 app.command("reliable-change")(reliable_change.reliable_change)

@@ -95,7 +95,9 @@ def make_terms(known: Mapping[str, Sequence[Any]], *, fewest: int) -> Terms:
     """
     rows = len(next(iter(known.values()), ()))
     rare = np.zeros(rows, dtype=bool)
-    names, columns, compared_with = [], [], {}
+    names: list[str] = []
+    columns: list[Floats] = []
+    compared_with: dict[str, str] = {}
     for factor in FACTORS:
         if factor.name not in known:
             continue
@@ -103,7 +105,7 @@ def make_terms(known: Mapping[str, Sequence[Any]], *, fewest: int) -> Terms:
         for level, column, is_level in made:
             if is_level and 0 < np.count_nonzero(column) < fewest:
                 rare |= column > 0
-            elif np.ptp(column) > 0:
+            elif len(column) and np.ptp(column) > 0:
                 names.append(f"{factor.label}: {level}")
                 columns.append(column)
     too_few = 0 < int(rare.sum()) < fewest

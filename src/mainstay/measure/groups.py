@@ -29,6 +29,7 @@ class Group:
         needs : the joins it uses, names of `JOINS`
         is_period : whether it splits time
         in_order : its values where they have an order of their own, such as age
+        reads : derived tables that its joins read
     """
 
     name: str
@@ -38,6 +39,7 @@ class Group:
     needs: tuple[str, ...] = ()
     is_period: bool = False
     in_order: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def sort_sql(self) -> str:
@@ -61,6 +63,7 @@ JOINS: Mapping[str, str] = MappingProxyType(
                 FROM prescriptions
             ) AS placed WHERE place = 1
         ) AS f ON f.episode_id = m.episode_id""",
+        "start_of_treatment": "LEFT JOIN start_of_treatment AS b ON b.episode_id = m.episode_id",
     }
 )
 """Each adds at most one row per measured row, so a join never changes a count."""
@@ -129,6 +132,16 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
             ),
             _recorded(
                 "previously_treated", "Had structured treatment before", _PREVIOUSLY_TREATED, "episodes"
+            ),
+            Group(
+                "housing_at_start",
+                "An acute housing problem in the 28 days before the start review",
+                "housing_at_start",
+                f"CASE WHEN b.housing_problem THEN 'housing problem' WHEN NOT b.housing_problem THEN "
+                f"'no housing problem' ELSE '{NOT_KNOWN}' END",
+                ("start_of_treatment",),
+                in_order=("housing problem", "no housing problem"),
+                reads=("start_of_treatment",),
             ),
             _band(
                 "time_in_treatment",

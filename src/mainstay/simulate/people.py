@@ -102,15 +102,25 @@ OTHER_TRAITS = {
 }
 """Traits that are drawn alike, each by its own share, and in this order: another gives other people."""
 
+BY_SERVICE = ("mental_health", "housing", "unemployed", "crack")
+"""Traits that more, or fewer, people of one service may have than of another."""
+
 
 def make_people(
-    count: int, sizes: Floats, last_day: int, first: date, values: Mapping[str, float], draws: Draws
+    count: int,
+    sizes: Floats,
+    odds: Floats,
+    last_day: int,
+    first: date,
+    values: Mapping[str, float],
+    draws: Draws,
 ) -> People:
     """Draw people.
 
     Args
         count : how many
         sizes : relative number of people of each service
+        odds : how the odds of the traits of `BY_SERVICE` compare with the usual, one per service
         last_day : last day of the period; people arrive evenly from day 0 to three weeks before it
         first : the period's first day
         values : parameters
@@ -127,6 +137,12 @@ def make_people(
     def share(name: str) -> Flags:
         return draws.happens(values[f"people.{name}"], count)
 
+    def trait(name: str) -> Flags:
+        usual = values[f"people.{OTHER_TRAITS[name]}"]
+        here = odds[service] if name in BY_SERVICE else np.ones(count)
+        # As usual is left as it is: rounding would give other people
+        return draws.happens(np.where(here == 1.0, usual, usual * here / (1.0 - usual + usual * here)), count)
+
     return People(
         severity=np.clip(severity, -2.5, 2.5),
         need_mg=need_mg,
@@ -139,7 +155,7 @@ def make_people(
         heroin_main=share("heroin_main"),
         injecting=_injecting(count, values, draws),
         previously_treated=share("previously_treated") | taken_over,
-        **{trait: share(parameter) for trait, parameter in OTHER_TRAITS.items()},
+        **{name: trait(name) for name in OTHER_TRAITS},
     )
 
 

@@ -28,6 +28,7 @@ class Services:
         usual : field to values, one per service
         last_year : the same from `changes_on` onwards
         changes_on : day of the period
+        odds : of needs and of crack among a service's people, against the usual; 1 is as usual
     """
 
     ids: tuple[str, ...]
@@ -37,6 +38,7 @@ class Services:
     usual: dict[str, Floats]
     last_year: dict[str, Floats]
     changes_on: int
+    odds: Floats
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -47,13 +49,17 @@ class Services:
         return np.asarray(np.where(changed, self.last_year[field][service], self.usual[field][service]))
 
 
-def make_services(count: int, changes_on: int, draws: Draws) -> Services:
+def make_services(
+    count: int, changes_on: int, draws: Draws, *, equal_care: bool = False, odds: Floats | None = None
+) -> Services:
     """Services of every kind, in the file's order, again from the start after the last.
 
     Args
         count : how many
         changes_on : the day from which `last_year` values hold
         draws : random numbers for the differences between repeated services
+        equal_care : every service has the usual values; only its size is its own
+        odds : one per service; see `Services`
     Returns
         the services
     Example
@@ -66,12 +72,15 @@ def make_services(count: int, changes_on: int, draws: Draws) -> Services:
     fields = tuple(contents["service_fields"])
     repeat = np.arange(count) // len(kinds)
     chosen = [kinds[i % len(kinds)] for i in range(count)]
+    if equal_care:
+        chosen = [{name: kind[name] for name in ("name", "size") if name in kind} for kind in chosen]
     before = [contents["usual"] | kind for kind in chosen]
     after = [values | kind.get("last_year", {}) for values, kind in zip(before, chosen, strict=True)]
     usual: dict[str, Floats] = {}
     last_year: dict[str, Floats] = {}
     for field in fields:
         factor = 1.0 + np.where(repeat > 0, SPREAD * (2.0 * draws.uniform(count) - 1.0), 0.0)
+        factor = np.ones(count) if equal_care and field != "size" else factor
         usual[field] = np.array([values[field] for values in before]) * factor
         last_year[field] = np.array([values[field] for values in after]) * factor
     return Services(
@@ -82,7 +91,26 @@ def make_services(count: int, changes_on: int, draws: Draws) -> Services:
         usual,
         last_year,
         changes_on,
+        np.ones(count) if odds is None else odds,
     )
+
+
+def draw_odds(count: int, differ: float, draws: Draws) -> Floats:
+    """How much more, or less, the people of each service have going on than people usually have.
+
+    Args
+        count : services
+        differ : 0 for nothing; 1 for odds between half and twice the usual
+        draws : random numbers
+    Returns
+        odds ratio of each service
+    Example
+        >>> draws = __import__("mainstay.simulate.draws", fromlist=["Draws"]).Draws(np.random.SeedSequence(1))
+        >>> draw_odds(2, 0.0, draws).tolist()
+        [1.0, 1.0]
+    """
+    place = 2.0 * draws.uniform(count) - 1.0
+    return np.where(place > 0, 1.0 + differ * place, 1.0 / (1.0 - differ * np.minimum(place, 0.0)))
 
 
 def _district(repeat: int) -> str:

@@ -27,7 +27,7 @@ from mainstay.simulate.episodes import (
 from mainstay.simulate.parameters import parameter_values
 from mainstay.simulate.people import join, make_people, take
 from mainstay.simulate.reviews import reviews_table
-from mainstay.simulate.services import make_services
+from mainstay.simulate.services import draw_odds, make_services
 from mainstay.simulate.stays import STAYS_AT_MOST, deaths_after_leaving, first_stays, next_stays
 
 if TYPE_CHECKING:
@@ -91,8 +91,15 @@ def _blocks(
 ) -> Iterator[dict[str, pa.Table]]:
     period = Period.of_years(years)
     sizes = [min(PEOPLE_PER_BLOCK, people - first) for first in range(0, people, PEOPLE_PER_BLOCK)]
-    of_services, *of_blocks = np.random.SeedSequence(seed).spawn(1 + len(sizes))
-    network = make_services(services, period.last_day + 1 - DAYS_OF_CHANGE, Draws(of_services))
+    # The last child is younger than the others: they are what they were before it came
+    of_services, *of_blocks, of_odds = np.random.SeedSequence(seed).spawn(2 + len(sizes))
+    network = make_services(
+        services,
+        period.last_day + 1 - DAYS_OF_CHANGE,
+        Draws(of_services),
+        equal_care=values["network.equal_care"] > 0,
+        odds=draw_odds(services, values["network.people_differ"], Draws(of_odds)),
+    )
     first_client = FIRST_CLIENT_NUMBER
     for number, (size, child) in enumerate(zip(sizes, of_blocks, strict=True)):
         block = _make_block(first_client, size, network, period, values, Draws(child))
@@ -111,7 +118,9 @@ def _make_block(
     draws: Draws,
 ) -> Block:
     last, weekday = period.last_day, period.first.weekday()
-    people: People = make_people(size, services.usual["size"], last, period.first, values, draws)
+    people: People = make_people(
+        size, services.usual["size"], services.odds, last, period.first, values, draws
+    )
     stays = first_stays(people, last, values, draws)
     parts = []
     for number in range(STAYS_AT_MOST):

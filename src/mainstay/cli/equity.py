@@ -1,0 +1,111 @@
+"""`mainstay equity`: whether an indicator differs between groups of people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mainstay.cli.choices import (
+    DEFAULT_STORE,
+    FirstDay,
+    LastDay,
+    Local,
+    Store,
+    as_dates,
+    choose_indicators,
+)
+from mainstay.errors import UsageError
+
+if TYPE_CHECKING:
+    from mainstay.indicators.library import Indicator
+    from mainstay.measure.equity import GroupComparison
+
+
+def equity(
+    indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
+    by: Annotated[
+        str, typer.Option(help="What to compare by, with commas.")
+    ] = "sex,age_band,ethnicity,housing_at_start,injecting_status",
+    service: Annotated[
+        str | None, typer.Option(help="Only this service's people. Default: all services together.")
+    ] = None,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(help="Compare with one group, as sex=male; repeat it. Default: with everyone else."),
+    ] = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    local: Local = None,
+    store: Store = DEFAULT_STORE,
+    out: Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet or .json.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Tell whether an indicator differs between groups of people: a difference, its interval, and a sentence.
+
+    Example: mainstay equity retained_182d --by sex,ethnicity --service S01
+
+    Each group is set beside everyone else whose group is known. Small groups are shown and not compared, and
+    so are people whose group is not known. The more is compared, the more differences chance alone makes: how
+    many is said at the end. The numbers are not made safe for publication.
+    """
+    from mainstay.indicators.library import load_indicators
+    from mainstay.measure.equity import compare_groups
+    from mainstay.measure.files import check_ending
+    from mainstay.measure.rows import create_measured
+    from mainstay.record.store import open_snapshot
+
+    if out:
+        check_ending(out, (".csv", ".parquet", ".json"))
+    from_date, to_date = as_dates(first_day, last_day)
+    (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
+    snapshot = open_snapshot(store)
+    with snapshot.connect() as connection:
+        create_measured(connection, [chosen], snapshot.observed_to)
+        found = compare_groups(
+            connection,
+            chosen,
+            by=[name.strip() for name in by.split(",") if name.strip()],
+            observed_to=snapshot.observed_to,
+            service_id=service,
+            reference=_pairs(reference or []),
+            from_date=from_date,
+            to_date=to_date,
+        )
+    _give(chosen, found, out, as_json)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    for split, equals, group in pairs:
+        if not (split and equals and group):
+            raise UsageError(
+                "--reference as a split and one of its groups, such as sex=male",
+                f"'{split}{equals}{group}'",
+                "Write the two with = between them.",
+            )
+    return {split.strip(): group.strip() for split, _, group in pairs}
+
+
+def _give(chosen: Indicator, found: list[GroupComparison], out: Path | None, as_json: bool) -> None:
+    import pyarrow as pa
+
+    from mainstay.cli.hand_over import print_json
+    from mainstay.measure.equity import as_rows, say_by_chance, say_comparison
+    from mainstay.measure.files import write_table
+
+    rows: list[dict[str, Any]] = as_rows(found)
+    if out:
+        write_table(pa.Table.from_pylist(rows), out)
+    if as_json:
+        print_json({"indicator": chosen.id, "by_chance": say_by_chance(found), "groups": rows})
+    elif out:
+        typer.echo(f"{len(rows)} groups written to {out}. They are not made safe for publication.")
+    elif not found:
+        typer.echo("Nobody was eligible for this indicator in these days.")
+    else:
+        typer.echo(f"{chosen.title} ({chosen.better} is better)\n")
+        for one in found:
+            typer.echo(say_comparison(one))
+        typer.echo(f"\n{say_by_chance(found)}")
