@@ -98,12 +98,12 @@ def has_lasted(line: ServiceLine, variation: str) -> bool:
         line : a service in one indicator
         variation : "improvement" or "concern"
     Returns
-        true for a signal in a run of `LASTING_POINTS` or more on one side of the average, not on trial
-        limits: among hundreds of series, shorter signals would name some service every time
+        true for a signal in a run of `LASTING_POINTS` or more on one side of the average, not on a run
+        chart: among hundreds of series, shorter signals would name some service every time
     """
     return (
         line.trend.variation == variation
-        and not line.trend.is_trial
+        and not line.trend.is_run_chart
         and line.trend.run_length >= LASTING_POINTS
     )
 

@@ -77,6 +77,7 @@ def render(contents: Contents) -> str:
         contents=contents,
         everyone=contents.everyone,
         findings=find(contents),
+        false_alarms=words.say_false_alarms(contents),
         drawings=draw_all(contents),
         themes=themes,
         one_service=contents.service_id is not None,

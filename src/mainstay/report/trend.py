@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mainstay.report.tally import Tally, add_up
-from mainstay.stats.spc import FEWEST_POINTS, ControlChart, control_chart
+from mainstay.stats.spc import ControlChart, control_chart
+from mainstay.stats.spc_choice import choose_chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,9 +85,9 @@ class Trend:
         )
 
     @property
-    def is_trial(self) -> bool:
-        """Whether there are too few periods for the limits to be more than a trial."""
-        return self.known_periods < FEWEST_POINTS
+    def is_run_chart(self) -> bool:
+        """Whether there are too few periods for limits."""
+        return self.chart is not None and self.chart.kind == "run"
 
     @property
     def run_length(self) -> int:
@@ -96,7 +97,8 @@ class Trend:
         above = [
             value - centre
             for value, centre in zip(self.chart.values, self.chart.centre, strict=True)
-            if value == value
+            # A point on the centre breaks a shift, and no run about a median
+            if value == value and not (self.is_run_chart and value == centre)
         ]
         length = 0
         while length < len(above) and above[-1 - length] * above[-1] > 0:
@@ -223,4 +225,7 @@ def _chart(charted: list[Tally], better: str) -> ControlChart:
     values = [
         100 * tally.met / tally.known if tally.known >= FEWEST_IN_PERIOD else np.nan for tally in charted
     ]
-    return control_chart(values, improvement="decrease" if better == "lower" else "increase")
+    # Per cents without their denominators, as Making Data Count charts them: docs/methods/spc.md, Which chart
+    choice = choose_chart(values)
+    improvement = "decrease" if better == "lower" else "increase"
+    return control_chart(values, kind=choice.kind, why=choice.why, improvement=improvement)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mainstay.charts.describe import describe_false_alarms
+from mainstay.stats.spc_chance import expected_false_alarms
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from mainstay.report.contents import Contents
     from mainstay.report.tally import Tally
     from mainstay.report.trend import Trend
 
@@ -19,9 +23,14 @@ RULE_WORDS = {
     "trend": "a trend of 7 or more",
     "two_of_three": "2 of 3 close to a limit",
     "shift": "a shift of 7 or more on one side of the average",
+    "long_run": "a run longer than chance allows",
+    "few_crossings": "crosses its median less often than chance makes it",
     "none": "",
 }
 """What each rule of the control chart is called in tables."""
+
+STAYED = {"shift": "average", "long_run": "median", "few_crossings": "median"}
+"""Rules by which a series stays on one side, and of what."""
 
 
 def say_percent(share: float | None) -> str:
@@ -126,30 +135,45 @@ def say_signal(trend: Trend) -> str:
     elif rule == "trend":
         way = "risen" if high else "fallen"
         words = f"It has {way} {trend.period} after {trend.period}, to {value} in {when}."
-    elif rule == "shift":
+    elif rule in STAYED:
         words = (
             f"For {trend.run_length} {trend.period}s in a row it has been {'above' if high else 'below'} its"
-            f" average of {chart.centre[latest]:.0f}%; in {when} it was {value}."
+            f" {STAYED[rule]} of {chart.centre[latest]:.0f}%; in {when} it was {value}."
         )
     else:
         words = (
             f"Two of the latest three {trend.period}s lie close to the {'upper' if high else 'lower'} limit;"
             f" in {when} it was {value}."
         )
-    return words + say_trial(trend)
+    return words + say_run_chart(trend)
 
 
-def say_trial(trend: Trend) -> str:
-    """A warning where limits rest on fewer than 12 points.
+def say_run_chart(trend: Trend) -> str:
+    """A warning where there are too few points for limits.
 
     Args
         trend : any
     Returns
         text that starts with a space; empty where there are enough points
     """
-    if not trend.is_trial:
+    if not trend.is_run_chart:
         return ""
-    return f" These are trial limits: only {trend.known_periods} {trend.period}s so far."
+    return f" This is from a run chart, without limits: only {trend.known_periods} {trend.period}s so far."
+
+
+def say_false_alarms(contents: Contents) -> str:
+    """How many of the series judged on the page would signal though nothing had changed.
+
+    Args
+        contents : of the report; each service's own series counts where the page shows them all
+    Returns
+        one sentence; empty where there is no chart
+    """
+    trends = [section.trend for section in contents.sections]
+    if contents.service_id is None:
+        trends += [line.trend for section in contents.sections for line in section.lines]
+    charts = [trend.chart for trend in trends if trend.chart is not None]
+    return describe_false_alarms(expected_false_alarms(charts))
 
 
 def signal_began(trend: Trend) -> str:
@@ -158,13 +182,18 @@ def signal_began(trend: Trend) -> str:
     Args
         trend : one whose variation is not common
     Returns
-        text: for a shift the first period of the run, else the latest period
+        text: for a shift or long run its first period, else the latest period
     """
     chart, latest = trend.chart, trend.latest
     if chart is None or latest is None:
         return ""
-    back = trend.run_length - 1 if chart.rule[latest] == "shift" else 0
-    known = [place for place in range(latest + 1) if chart.values[place] == chart.values[place]]
+    back = trend.run_length - 1 if chart.rule[latest] in STAYED else 0
+    known = [
+        place
+        for place in range(latest + 1)
+        if chart.values[place] == chart.values[place]
+        and not (trend.is_run_chart and chart.values[place] == chart.centre[place])
+    ]
     return say_period(trend.starts[known[-1 - back]], trend.period)
 
 
@@ -184,5 +213,4 @@ def say_limits(trend: Trend) -> str:
         if trend.period == "quarter"
         else "By month"
     )
-    trial = "; trial limits, because there are fewer than 12 points" if trend.is_trial else ""
-    return f"{why}; {many}{trial}."
+    return f"{why}; {many}."

@@ -56,9 +56,11 @@ def test_with_only_a_month_that_is_not_over_that_month_is_shown_and_said():
     assert (trend.latest, trend.shown, trend.is_whole) == (None, 0, (False,))
 
 
-@pytest.mark.parametrize(("count", "is_trial"), [(11, True), (12, False)])
-def test_limits_on_fewer_than_twelve_points_are_trial_limits(count, is_trial):
-    assert follow(months(30, count), better="lower", observed_to=END).is_trial is is_trial
+@pytest.mark.parametrize(("count", "kind"), [(11, "run"), (12, "xmr")])
+def test_below_twelve_points_it_is_a_run_chart_that_says_why(count, kind):
+    trend = follow(months(30, count), better="lower", observed_to=END)
+    assert (trend.chart.kind, trend.is_run_chart) == (kind, kind == "run")
+    assert trend.chart.why.startswith("A run chart, because 11" if kind == "run" else "An XmR chart")
 
 
 @pytest.mark.parametrize(("count", "drawn"), [(2, False), (3, True)])
@@ -110,11 +112,12 @@ def test_a_chart_needs_ten_people_each_way(met, drawn):
 
 
 def test_a_run_is_counted_back_from_the_latest_point_over_gaps():
-    shares = [10, 20, 10, 20, 25, None, 25, 25]
-    by_month = {start: Tally(100, share) for start, share in zip(YEAR, shares, strict=False) if share}
-    assert follow(by_month, better="lower", observed_to=END).run_length == 4
+    shares = [10, 20] * 5 + [25, None, 25, 25]
+    starts = [*YEAR, date(2026, 1, 1), date(2026, 2, 1)]
+    by_month = {start: Tally(100, share) for start, share in zip(starts, shares, strict=True) if share}
+    assert follow(by_month, better="lower", observed_to=date(2026, 2, 28)).run_length == 4
 
 
 def test_a_point_on_the_average_ends_a_run():
-    by_month = {start: Tally(100, share) for start, share in zip(YEAR, [10, 30, 20], strict=False)}
+    by_month = {start: Tally(100, share) for start, share in zip(YEAR, [10, 30] * 5 + [20] * 2, strict=True)}
     assert follow(by_month, better="lower", observed_to=END).run_length == 0

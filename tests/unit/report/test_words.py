@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from mainstay.report.tally import Tally
 from mainstay.report.trend import follow
-from mainstay.report.words import say_limits, say_list, say_percent, say_share, say_signal, signal_began
+from mainstay.report.words import (
+    say_false_alarms,
+    say_limits,
+    say_list,
+    say_percent,
+    say_share,
+    say_signal,
+    signal_began,
+)
 
 END = date(2026, 12, 31)
 
@@ -61,10 +70,33 @@ def test_a_point_outside_began_with_itself():
     assert signal_began(trend_of([*STEADY, 90])) == "May 2026"
 
 
-def test_few_points_are_said_to_be_a_trial():
-    trend = trend_of([40, 41, 40, 41, 40, 41, 40, 90])
-    assert say_signal(trend).endswith("These are trial limits: only 8 months so far.")
-    assert "trial limits, because there are fewer than 12 points" in say_limits(trend)
+@pytest.mark.parametrize(
+    ("shares", "rule", "began"),
+    [
+        ([50, 51, 52, 50, 51, 30, 31, 32, 31, 30], "few_crossings", "June 2025"),
+        ([50, 51, 52, 50, 30, 40, 31, 32, 40, 31, 30], "few_crossings", "May 2025"),
+        ([50, 41, 41, 41, 41, 30, 31, 32, 31, 30, 31], "few_crossings", "June 2025"),
+    ],
+)
+def test_a_run_chart_says_that_it_has_no_limits(shares, rule, began):
+    trend = trend_of(shares)
+    assert trend.chart.rule[trend.latest] == rule
+    assert "months in a row it has been below its median of" in say_signal(trend)
+    assert say_signal(trend).endswith(f"from a run chart, without limits: only {len(shares)} months so far.")
+    assert signal_began(trend) == began
+
+
+def test_one_high_point_is_no_signal_where_there_are_no_limits():
+    assert say_signal(trend_of([40, 41, 40, 41, 40, 41, 40, 90])) == ""
+
+
+def test_false_alarms_count_each_services_series_where_all_are_shown():
+    section = SimpleNamespace(trend=trend_of(STEADY), lines=[SimpleNamespace(trend=trend_of(STEADY))] * 9)
+    empty = SimpleNamespace(trend=trend_of([40]), lines=[])
+    network = SimpleNamespace(sections=[section, empty], service_id=None)
+    assert "of the 10 charts here" in say_false_alarms(network)
+    assert "of the chart here" in say_false_alarms(SimpleNamespace(sections=[section, empty], service_id="a"))
+    assert say_false_alarms(SimpleNamespace(sections=[empty], service_id=None)) == ""
 
 
 def test_the_rule_for_quarters_is_said_where_it_is_used():
