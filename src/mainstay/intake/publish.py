@@ -19,6 +19,7 @@ import duckdb
 from mainstay import __version__
 from mainstay.engines.duckdb import connect, explain
 from mainstay.errors import ShortfallError
+from mainstay.intake.content import content_of
 from mainstay.intake.pseudonyms import fingerprint
 from mainstay.intake.run import CheckedSources, check_sources
 from mainstay.intake.set_aside import OWNER_ONLY_FOLDER, write_set_aside
@@ -235,7 +236,8 @@ def _publish(
         _write_table(connection, table, made / f"{table.table.name}.parquet")
     observed_to = _find_observed_to(connection, checked)
     hashes = {name: _file_hash(made / f"{name}.parquet") for name in TABLES}
-    content = json.dumps([hashes, observed_to.isoformat(), fingerprint(key)], sort_keys=True)
+    rows = [content_of(connection, table, made / f"{name}.parquet") for name, table in TABLES.items()]
+    content = json.dumps([rows, observed_to.isoformat(), fingerprint(key)])
     snapshot_id = hashlib.sha256(content.encode()).hexdigest()[:16]
     _write_manifest(made / MANIFEST, _manifest(checked, snapshot_id, observed_to, hashes, key))
     aside = write_set_aside(connection, checked, staging / "set-aside")
@@ -317,7 +319,7 @@ def _write_manifest(path: Path, manifest: dict[str, Any]) -> None:
 def _point_to(store: Path, snapshot_id: str, made: Path, aside: Path | None) -> bool:
     """Move the snapshot into place and let readers see it; whatever stops this, they see all or nothing."""
     place = store / SNAPSHOTS / snapshot_id
-    if not _is_whole(place, made):
+    if not _is_whole(place):
         for file in (*made.iterdir(), made):
             _make_durable(file)
         place.parent.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
@@ -341,13 +343,13 @@ def _point_to(store: Path, snapshot_id: str, made: Path, aside: Path | None) -> 
     return True
 
 
-def _is_whole(place: Path, made: Path) -> bool:
-    """Whether a snapshot is there as it was made; a damaged one is made anew."""
-    return all(
-        (place / file.name).is_file()
-        and (file.name == MANIFEST or _file_hash(place / file.name) == _file_hash(file))
-        for file in made.iterdir()
-    )
+def _is_whole(place: Path) -> bool:
+    """Whether a snapshot is there as its manifest says it was made; a damaged one is made anew."""
+    try:
+        tables = json.loads((place / MANIFEST).read_text("utf-8"))["tables"]
+        return all(_file_hash(place / f"{name}.parquet") == tables[name]["sha256"] for name in TABLES)
+    except (FileNotFoundError, ValueError, KeyError):
+        return False
 
 
 def _make_durable(path: Path) -> None:
