@@ -17,6 +17,7 @@ from mainstay.intake.publish import import_sources
 from mainstay.intake.r_data import read_r_tables
 from mainstay.intake.stage import parse_source
 from mainstay.measure.agreement import COUNTS, measure_agreement
+from mainstay.measure.count import measure
 from mainstay.record.store import open_snapshot
 
 pytest.importorskip("rdata", reason="the extra 'ctn0094' is not installed")
@@ -141,3 +142,55 @@ def test_tests_and_words_agree_well_beyond_chance_and_every_window_is_counted(re
     windows = rows_of(record, "SELECT count(*) FROM use_windows WHERE status <> 'off'")
     assert windows == [(sum(everyone[name] for name in COUNTS),)]
     assert everyone["windows"] == sum(row["windows"] for row in rows[:-1])
+
+
+NOBODY_ELIGIBLE = {
+    "activity_need_supported",
+    "back_after_completion_182d",
+    "completed_not_back_182d",
+    "family_need_supported",
+    "needs_helped",
+    "retained_365d",
+    "stopped_sustained_365d",
+    "trauma_need_supported",
+}
+"""The trials lasted 24 weeks, held no such needs, and count nobody as having completed."""
+
+NOT_RECORDED = {
+    "bbv_tested_84d",
+    "cbt_mental_health_need_84d",
+    "contingency_offered_on_top",
+    "ecg_high_methadone_84d",
+    "employment_need_supported",
+    "family_work_84d",
+    "hep_b_course_182d",
+    "housing_need_supported",
+    "housing_resolved_182d",
+    "injected_182d",
+    "keywork_28d",
+    "mental_health_need_supported",
+    "motivational_84d",
+    "mutual_aid_84d",
+    "naloxone_supplied",
+    "needs_offered_28d",
+    "needs_started_28d",
+    "paid_work_182d",
+    "psychological_health_182d",
+    "psychosocial_attended_84d",
+    "psychosocial_started_84d",
+    "quality_of_life_182d",
+    "supervised_182d",
+    "supervised_84d",
+    "supervision_reinstated_after_positive_28d",
+}
+"""What the trials published nothing about: everyone eligible is unknown, and no proportion is given."""
+
+
+def test_every_indicator_has_a_value_or_says_that_nobody_is_eligible_or_known(store):
+    snapshot = open_snapshot(store)
+    with snapshot.connect() as connection:
+        counts = measure(connection, load_indicators(), by=[], observed_to=snapshot.observed_to)
+    rows = {row["indicator"]: row for row in counts.rows()}
+    assert load_indicators().keys() - rows.keys() == NOBODY_ELIGIBLE
+    assert {name for name, row in rows.items() if row["denominator"] == 0} == NOT_RECORDED
+    assert all((row["proportion"] is None) == (name in NOT_RECORDED) for name, row in rows.items())

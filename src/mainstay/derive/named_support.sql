@@ -10,7 +10,7 @@ started_date = "Day treatment started"
 kind = "The kind of support"
 offered_date = "First day it was offered or started"
 support_started_date = "First day it started, of support that had not ended before treatment started"
-first_recorded_date = "First day from which the service names the psychosocial or recovery support it gives to anybody; missing where it never does"
+first_recorded_date = "First day on which psychosocial or recovery support that the service names started for anybody; missing where it names none"
 --- */
 WITH kinds AS (
   SELECT 'contingency_management' AS kind
@@ -42,7 +42,7 @@ given AS (
   WHERE s.domain = 'mutual_aid'
 ),
 recorded AS (
-  SELECT e.service_id, min(coalesce(g.offered_date, g.started_date)) AS first_recorded_date
+  SELECT e.service_id, min(g.started_date) AS first_recorded_date
   FROM given AS g
   JOIN episodes AS e ON e.episode_id = g.episode_id
   GROUP BY e.service_id

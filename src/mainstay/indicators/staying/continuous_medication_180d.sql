@@ -3,7 +3,7 @@ title = "Medication without a gap for 180 days"
 question = "Of people who started, how many took methadone, buprenorphine or another opioid medicine for 180 days with no gap of more than 7 days?"
 eligible = "Episodes of treatment for opioid use, once 187 days have passed since the first dose, or since the start where no dose is recorded"
 met = "From the first dose on, doses or injections in force reach day 180 or later without more than 7 days in a row that none covers"
-unknown = "No dose is recorded, the medicine went on or may have gone on where this record does not reach, as after a transfer, in another episode or for a reason that is not recorded, or the service's record of doses stops within 7 days of the last one"
+unknown = "No dose is recorded; or the last one lies before day 180 and nothing says that the medication stopped: the episode is open and no dose is marked missed, the service's doses of everybody stop within 7 days, or treatment may have gone on where this record does not reach, as after a transfer, in another episode or for a reason that is not recorded"
 better = "higher"
 balanced_by = ["unplanned_exit_182d", "missed_doses_3d", "retained_182d"]
 values = ["continuous_medication_days", "depot_covers_days", "journey_gap_days", "spell_gap_days"]
@@ -31,6 +31,11 @@ covered AS (
   JOIN dose_days AS d ON d.episode_id = f.episode_id AND d.dose_date = f.last_dose_date
   LEFT JOIN spells AS s ON s.episode_id = f.episode_id AND s.spell = 2
 ),
+own_rows AS (
+  SELECT d.episode_id, max(d.dose_date) AS last_row_date
+  FROM dose_days AS d
+  GROUP BY d.episode_id
+),
 recorded AS (
   SELECT e.service_id, max(d.dose_date) AS last_recorded_date
   FROM dose_days AS d
@@ -46,10 +51,12 @@ reached AS (
     c.came_back,
     coalesce(c.first_dose_date, e.started_date) AS counted_from_date,
     date_diff('day', c.first_dose_date, c.covered_until_date) + 1 AS days,
+    date_diff('day', c.covered_until_date, o.last_row_date) > $spell_gap_days AS is_marked,
     date_diff('day', c.covered_until_date, r.last_recorded_date) > $spell_gap_days AS is_over
   FROM opioid_episodes AS e
   JOIN journeys AS j ON j.episode_id = e.episode_id
   LEFT JOIN covered AS c ON c.episode_id = e.episode_id
+  LEFT JOIN own_rows AS o ON o.episode_id = e.episode_id
   LEFT JOIN recorded AS r ON r.service_id = e.service_id
 )
 SELECT
@@ -59,9 +66,8 @@ SELECT
   CAST(e.counted_from_date + INTERVAL $continuous_medication_days DAY AS DATE) AS counted_on,
   CASE
     WHEN e.days >= $continuous_medication_days THEN TRUE
-    WHEN e.came_back THEN FALSE
-    WHEN NOT e.is_over OR e.first_dose_date IS NULL THEN NULL
-    WHEN e.ended_date IS NULL THEN FALSE
+    WHEN e.came_back OR e.is_marked THEN FALSE
+    WHEN NOT e.is_over OR e.first_dose_date IS NULL OR e.ended_date IS NULL THEN NULL
     WHEN e.end_reason IS NULL OR e.end_reason IN ('transferred', 'transferred_custody', 'other') THEN NULL
     WHEN e.journey_ended_date IS NULL OR e.journey_ended_date > e.ended_date THEN NULL
     ELSE FALSE
