@@ -1,0 +1,1 @@
+"""My treatment: pages that explain a treatment to the person who takes it."""
