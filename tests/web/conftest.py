@@ -1,16 +1,28 @@
-"""The site under test: its own folder, no store, SQLite in memory unless DATABASE_URL says otherwise."""
+"""The site under test, and what its tests share."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 
-HOME = Path(tempfile.mkdtemp(prefix="mainstay-site-"))
-os.environ.setdefault("MAINSTAY_STORE", str(HOME / "store"))
-os.environ.setdefault("MAINSTAY_HOME", str(HOME / "site"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay_web.config.settings")
+from lib.site import start_django
 
-import django  # noqa: E402
+start_django()
 
-django.setup()
+from lib.site import signed_in, site_options, small_store, with_store  # noqa: E402, F401  fixtures
+
+ON_POSTGRESQL = "MAINSTAY_TESTS_ON_POSTGRESQL"
+"""Set in the run that test_both_databases.py starts."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database, only what uses a database and no browser."""
+    if ON_POSTGRESQL not in os.environ:
+        return
+    left_out = [item for item in items if not _is_about_the_database(item)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_about_the_database(item):
+    asked = {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(asked or item.get_closest_marker("django_db")) and "page" not in item.fixturenames

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+JUST_SIGNED_IN_SECONDS = 300
 
 
 class OwnAccountAdapter(DefaultAccountAdapter):
@@ -17,6 +23,14 @@ class OwnAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **named: Any) -> bool:
+        """Not from somebody who signed in a moment ago: setting up follows signing in at once."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < JUST_SIGNED_IN_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **named))
 
     def send_notification_mail(self, *args: Any, **named: Any) -> None:
         """No letter is sent: a small service has no mail server to send it by."""
