@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SETTINGS = "mainstay_web.config.settings"
+OF_THE_TESTS = {"MAINSTAY_SHARED_DATA", "MAINSTAY_TEST_DATABASE_URL"}
 
 
 @cache
@@ -28,9 +29,7 @@ def start_django() -> None:
 
     home = Path(tempfile.mkdtemp(prefix="mainstay-site-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    for name in [
-        name for name in os.environ if name.startswith("MAINSTAY_") and name != "MAINSTAY_SHARED_DATA"
-    ]:
+    for name in [name for name in os.environ if name.startswith("MAINSTAY_") and name not in OF_THE_TESTS]:
         del os.environ[name]
     os.environ["MAINSTAY_STORE"] = str(home / "store")
     os.environ["MAINSTAY_HOME"] = str(home / "site")

@@ -10,13 +10,10 @@ start_django()
 
 from lib.site import signed_in, site_options, small_store, with_store  # noqa: E402, F401  fixtures
 
-ON_POSTGRESQL = "MAINSTAY_TESTS_ON_POSTGRESQL"
-"""Set in the run that test_both_databases.py starts."""
-
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database, only what uses a database and no browser."""
-    if ON_POSTGRESQL not in os.environ:
+    """In the run that test_both_databases.py starts, only what uses a database and no browser."""
+    if "DATABASE_URL" not in os.environ:
         return
     left_out = [item for item in items if not _is_about_the_database(item)]
     items[:] = [item for item in items if item not in left_out]
