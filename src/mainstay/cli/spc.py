@@ -125,8 +125,8 @@ def spc(
     Example: mainstay spc months.csv --value met --denominator known --date month --improvement decrease
     """
     check_targets(out, chart)
-    how = {"improvement": improvement, "target": target, "rules": rules or None}
-    how |= {"fix_after": fix_after, "screen_moving_ranges": screen}
+    how = {"improvement": improvement, "target": target, "rules": rules or None, "fix_after": fix_after}
+    how["screen_moving_ranges"] = screen
     asked = _Asked(value, denominator, day, series, kind, values_are, _rebases(rebase or []), how)
     _check_type(asked)
     given = read_any_csv(file)
@@ -138,11 +138,15 @@ def spc(
         _draw(chart, charts, asked.what)
     if as_json:
         _print(charts)
-    elif out or chart:
-        for why in dict.fromkeys(one.chart.why for one in charts if one.chart.why):
-            typer.echo(why, err=True)
-    else:
+    elif not out and not chart:
         _show(charts, asked.what)
+    else:
+        _say_why(charts)
+
+
+def _say_why(charts: list[_Series]) -> None:
+    for why in dict.fromkeys(one.chart.why for one in charts if one.chart.why):
+        typer.echo(why, err=True)
 
 
 def _check_type(asked: _Asked) -> None:

@@ -3,7 +3,8 @@
 A period that is unknown (NaN) stays on the chart as a gap and is left out of computing. A moving range needs
 two neighbouring known periods. For the rules the known points before and after a gap are neighbours, so
 leaving periods out cannot hide a signal. With no two neighbours known there are no limits (NaN) from moving
-ranges, and only rules that need none can speak.
+ranges, and only rules that need none can speak. Each kind of chart and each set of rules names its source;
+docs/methods/spc.md has the formulas.
 """
 
 from __future__ import annotations
@@ -121,54 +122,40 @@ def control_chart(
     """Compute a control chart and say of every point whether it is common or special cause.
 
     Args
-        values : one value or numerator per period, in order of time; for g and t charts one per event, the
-            cases or days since the one before; at least one
-        denominators : people or amounts that the values are divided by; p and u charts need them
-        kind : one of `KINDS`
-        why : why this kind was chosen, as `choose_chart` says it
+        values, denominators : one per period, in order of time; for g and t charts one value per event
+        kind, why : one of `KINDS`, and why it was chosen
         improvement : "increase", "decrease", or "none" where neither way is better
-        target : in the unit of the values after division; None for no assurance
-        rebase_at : positions at which a new segment starts, each with its reason; all begins again there
+        target : in the unit of the chart's values; None for no assurance
+        rebase_at : positions at which all begins afresh, each with its reason
         fix_after : limits come from the first so many points of each segment; 12 or more
         screen_moving_ranges : leave unusually large moving ranges out of the limits
         rules : a name in `rule_sets`; None for those published for this kind
     Returns
         the chart, one entry per value
     Missing
-        NaN is a gap: it stays on the chart, is left out of computing, and ends no run (see the module); so is
-        a denominator of 0
+        NaN, or a denominator of 0, is a gap: it stays on the chart, has no part in it and ends no run
     Raises
         UsageError : an option outside what is listed, no values, or counts that cannot be
-    Source
-        each kind and set of rules names its own; see docs/methods/spc.md
     Example
-        >>> chart = control_chart([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])
-        >>> round(float(chart.centre[0]), 3), round(float(chart.upper_limit[0]), 3), chart.rule[4]
-        (1.944, 4.604, 'outside_limits')
+        >>> control_chart([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1]).rule[4]
+        'outside_limits'
     """
     chosen = find_kind(kind)
-    rule_set = find_rules(rules or chosen.rules)
-    counted = _counted(values, denominators, chosen)
-    _check_options(improvement, fix_after)
+    rule_set, counted = find_rules(rules or chosen.rules), _counted(values, denominators, chosen)
+    how = (_check_options(improvement, fix_after), rule_set.limit_factor, screen_moving_ranges)
     starts = _segment_starts(rebase_at or {}, len(counted[0]))
-    segments = [
-        _Segment(chosen, rule_set, Series(*part, fix_after, rule_set.limit_factor, screen_moving_ranges))
-        for part in _split(counted, starts)
-    ]
-    return _put_together(
-        segments, kind=kind, why=why, improvement=improvement, target=target, rules=rule_set, starts=starts
-    )
+    segments = [_Segment(chosen, rule_set, Series(*part, *how)) for part in _split(counted, starts)]
+    return _put_together(segments, rule_set, starts, kind, why, improvement, target)
 
 
 def _put_together(
     segments: list[_Segment],
-    *,
+    rules: RuleSet,
+    starts: Mapping[int, str],
     kind: str,
     why: str,
     improvement: str,
     target: float | None,
-    rules: RuleSet,
-    starts: Mapping[int, str],
 ) -> ControlChart:
     rule = tuple(name for segment in segments for name in segment.rule)
     signs = np.concatenate([segment.signs for segment in segments])
@@ -312,7 +299,8 @@ def _counted(
     return above, below, np.divide(above, below, out=np.full(len(above), math.nan), where=below > 0)
 
 
-def _check_options(improvement: str, fix_after: int | None) -> None:
+def _check_options(improvement: str, fix_after: int | None) -> int | None:
+    """The number of points that limits come from, if both are what they can be."""
     if improvement not in IMPROVEMENT:
         raise UsageError(
             f"improvement to be one of {', '.join(IMPROVEMENT)}",
@@ -323,3 +311,4 @@ def _check_options(improvement: str, fix_after: int | None) -> None:
         raise UsageError(
             f"limits fixed after {FEWEST_POINTS} points or more", f"{fix_after}", "Wait for more points."
         )
+    return fix_after

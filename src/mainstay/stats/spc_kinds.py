@@ -241,6 +241,10 @@ def spread_beyond_chance(series: Series, counts: str) -> float:
         where nothing or everything was counted in every period
     Source
         Laney (2002), Quality Engineering 14(4):531-537: sigma z
+    Example
+        >>> met, known = np.array([1.0, 9.0, 2.0, 8.0]), np.full(4, 10.0)
+        >>> round(spread_beyond_chance(Series(met, known, met / known, None, 2.66, True), "share"), 1)
+        3.9
     """
     sigma = _share_sigma(series) if counts == "share" else _rate_sigma(series)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -99,7 +99,13 @@ def judge(points: Judged, rules: Sequence[Rule]) -> tuple[NDArray[np.int64], Sig
 
 
 def fits(rule: Rule, points: Judged) -> bool:
-    """Whether a rule can be asked of these points: no zones where they are skewed."""
+    """Whether a rule can be asked of these points: no thirds of the way to a limit where they are skewed.
+
+    Example
+        >>> flat = np.zeros(3)
+        >>> fits(Rule("close", "within", 3, 3, sigmas=1), Judged(flat, flat, flat, flat, zones_fit=False))
+        False
+    """
     return points.zones_fit or rule.test not in NEED_LIMITS or rule.sigmas == LIMIT_SIGMAS
 
 

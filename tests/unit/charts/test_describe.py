@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from mainstay.charts.describe import describe_funnel, describe_spc
+from mainstay.charts.describe import _reason, describe_funnel, describe_spc
 from mainstay.stats.funnel import funnel_plot
 from mainstay.stats.spc import control_chart
+from mainstay.stats.spc_rules import rule_sets
 
 NAN = float("nan")
 QUIET = [0.4, 0.44, 0.41, 0.38, 0.4, 0.43, 0.37, 0.4, 0.36, 0.44, 0.41, 0.38]
@@ -38,6 +39,65 @@ def test_special_cause_further_back_is_not_kept_quiet():
 )
 def test_a_target_says_whether_it_will_be_met(target, words):
     assert words in describe(QUIET, target=target)
+
+
+@pytest.mark.parametrize(
+    ("rules", "values", "words"),
+    [
+        ("western-electric", [4, 6] * 9 + [5.9] * 8, "one of at least eight points in a row above the mean"),
+        (
+            "western-electric",
+            [4.8, 5.2] * 9 + [5.8, 5.85],
+            "one of two or more points out of three close to the upper",
+        ),
+        (
+            "western-electric",
+            [4.8, 5.2] * 9 + [5.5] * 4,
+            "four or more points out of five more than a third of the",
+        ),
+        ("nelson", [4, 6] * 12, "one of at least fourteen points in a row that rise and fall by turns"),
+        (
+            "nelson",
+            [4, 6] * 9 + [4.8, 5.1, 5.2] * 5,
+            "fifteen points in a row that all lie close to the mean",
+        ),
+        ("anhoej", [4, 6] * 9 + [5.9, 5.8] * 5, "points in a row above the mean, where chance allows 8"),
+        (
+            "anhoej",
+            [4, 4.4] * 3 + [6, 6.4] * 3,
+            "crosses its mean once, where chance makes that 3 or more",
+        ),
+    ],
+)
+def test_the_rules_of_other_bodies_say_their_own_numbers(rules, values, words):
+    assert words in describe_spc(
+        control_chart(values, rules=rules),
+        [date(2024, 1, 1) + timedelta(days=i) for i in range(len(values))],
+        what="x",
+        shown_as="number",
+    )
+
+
+def test_every_rule_can_be_said():
+    chart = control_chart([4, 6] * 12)
+    for rules in rule_sets().values():
+        for rule in rules.rules:
+            assert _reason(chart, rule)
+
+
+def test_a_run_chart_says_why_it_is_one_and_that_few_points_tell_little():
+    words = describe(QUIET[:9], kind="run", why="A run chart, because 9 points are too few.")
+    assert words.startswith("Run chart of heroin use,")
+    assert "median 40%." in words
+    assert "limits" not in words
+    assert "With fewer than 10 points, hardly anything" in words
+    assert words.endswith("because 9 points are too few.")
+
+
+def test_new_limits_are_said_with_their_reason():
+    words = describe([*QUIET, *QUIET], rebase_at={12: "new clinic"})
+    assert "New limits from January 2025: new clinic." in words
+    assert "New limits from January 2025: no reason given." in describe(QUIET * 2, rebase_at={12: ""})
 
 
 def test_gaps_are_counted_and_the_latest_value_has_its_own_date():

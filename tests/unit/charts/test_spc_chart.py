@@ -110,6 +110,39 @@ def test_a_rebase_breaks_the_lines():
     assert [row["segment"] for row in rows] == [1] * 12 + [2] * 12
 
 
+def test_the_reason_for_new_limits_stands_where_they_start():
+    assert "New limits: a new clinic" in texts(svg_of([*QUIET, *QUIET], rebase_at={12: "a new clinic"}))
+    assert "New limits: no reason given" in texts(svg_of([*QUIET, *QUIET], rebase_at={12: ""}))
+
+
+@pytest.mark.parametrize(("starts", "named"), [((6, 12, 18), 3), ((6, 7, 18), 2)])
+def test_several_new_limits_are_named_where_there_is_room(starts, named):
+    words = texts(svg_of([*QUIET, *QUIET], rebase_at=dict.fromkeys(starts, "a new clinic")))
+    assert words.count("New limits") == named
+
+
+def test_a_run_chart_has_a_median_and_no_limits():
+    words = texts(svg_of(QUIET, kind="run"))
+    assert "Median 40%" in words
+    assert not any("limit" in (word or "") for word in words)
+
+
+@pytest.mark.parametrize(("last", "steps"), [(40, False), (90, True)])
+def test_limits_that_follow_denominators_are_drawn_in_steps(last, steps):
+    chart = control_chart([12, 14, 11, 13], [40, 40, 40, last], kind="p")
+    spec = to_spec(spc_chart(chart, months(4), what="Used heroin"))
+    assert any(layer["mark"].get("interpolate") == "step" for layer in spec["layer"]) is steps
+
+
+def test_days_of_events_leave_room_for_each_others_names():
+    days = [date(2025, 1, 1), *(date(2025, 11, day) for day in (2, 3, 4, 5))]
+    drawn = to_svg(
+        spc_chart(control_chart([40, 305, 1, 1, 1], kind="t"), days, what="Days", shown_as="amount"),
+        description="x",
+    )
+    assert [word for word in texts(drawn) if word.endswith(" 25")] == ["1 Jan 25", "5 Nov 25"]
+
+
 def test_without_any_known_value_there_is_still_a_chart():
     assert "Not known" in texts(svg_of([NAN, NAN]))
 
