@@ -1,4 +1,4 @@
-"""How hard a text is to read, by published formulas; syllables from pyphen's hyphenation and groups of vowels.
+"""How hard a text is to read, by published formulas; syllables by hyphenation and by groups of vowels.
 
 Flesch–Kincaid grade (Kincaid et al. 1975): 0.39 words/sentence + 11.8 syllables/word - 15.59
 Automated readability index (Smith and Senter 1967): 4.71 letters/word + 0.5 words/sentence - 21.43

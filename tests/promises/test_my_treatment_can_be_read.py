@@ -1,4 +1,4 @@
-"""My treatment: words that an eleven-year-old can read, pictures with words, sources, nothing from elsewhere."""
+"""My treatment: words an eleven-year-old can read, pictures with words, sources, nothing from elsewhere."""
 
 from __future__ import annotations
 

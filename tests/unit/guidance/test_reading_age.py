@@ -8,7 +8,7 @@ from lib.reading_age import Counts, count, syllables
 
 
 def test_two_sentences_with_published_counts():
-    """The two examples in Wikipedia's article on the tests: reading ease 69 and 37.5 follow from these counts."""
+    """Two examples of Wikipedia's article on the tests: reading ease 69 and 37.5 follow from these counts."""
     passage = count("This sentence, taken as a reading passage unto itself, is being used to prove a point.")
     platypus = count("The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.")
     assert (passage.words, passage.syllables) == (16, 23)

@@ -1,0 +1,105 @@
+"""One person's record and the list of conversations, read from a snapshot on disk."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import timedelta
+
+import pyarrow.parquet as pq
+import pytest
+
+from lib.simulated import system
+from mainstay.engines.duckdb import connect
+from mainstay.errors import ShortfallError
+from mainstay.measure.conversations import Conversation, list_conversations, only_with
+from mainstay.measure.person_record import read_person, review_person
+from mainstay.record.store import Snapshot
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("snapshot")
+    tables = system(240)
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet")
+    with connect() as connection:
+        connection.register("doses", tables["doses"])
+        ((last,),) = connection.execute("SELECT max(dose_date) FROM doses").fetchall()
+    return Snapshot("simulated", folder, {"observed_to": last.isoformat()})
+
+
+@pytest.fixture(scope="module")
+def somebody(snapshot):
+    """A person and a service with an open episode; one who has been elsewhere too, if there is one."""
+    with snapshot.connect() as connection:
+        query = """
+            SELECT person_id, service_id FROM episodes AS e
+            WHERE ended_date IS NULL AND started_date IS NOT NULL
+            ORDER BY (SELECT count(DISTINCT o.service_id) FROM episodes AS o
+                      WHERE o.person_id = e.person_id) DESC, person_id LIMIT 1"""
+        return connection.execute(query).fetchone()
+
+
+def test_only_that_persons_rows_at_that_service_are_read(snapshot, somebody):
+    person_id, service_id = somebody
+    record = read_person(snapshot, person_id, service_id)
+    assert {(row["person_id"], row["service_id"]) for row in record.rows["episodes"]} == {somebody}
+    episodes = {row["episode_id"] for row in record.rows["episodes"]}
+    assert all(row["episode_id"] in episodes for rows in record.rows.values() for row in rows)
+    with snapshot.connect() as connection:
+        for name, rows in record.rows.items():
+            query = f"SELECT count(*) FROM {name} JOIN episodes AS e USING (episode_id)"
+            if name == "episodes":
+                query = "SELECT count(*) FROM episodes AS e"
+            counted = connection.execute(f"{query} WHERE e.person_id = ? AND e.service_id = ?", somebody)
+            assert counted.fetchall() == [(len(rows),)]
+
+
+def test_a_person_of_another_service_is_not_found(snapshot, somebody):
+    with pytest.raises(ShortfallError) as refusal:
+        read_person(snapshot, somebody[0], "no-such-service")
+    assert somebody[0] not in str(refusal.value)
+
+
+def test_the_list_and_the_review_agree(snapshot):
+    with snapshot.connect() as connection:
+        services = connection.execute("SELECT service_id FROM services ORDER BY 1 LIMIT 2").fetchall()
+    for (service_id,) in services:
+        listed = {one.person_id: one for one in list_conversations(snapshot, service_id)}
+        for person_id in sorted(listed)[:3]:
+            review = review_person(snapshot, person_id, service_id, today=snapshot.observed_to)
+            holding = {name for name, answer in review.record.applies.items() if answer is True}
+            assert {why.about.id for why in listed[person_id].reasons} <= holding
+            assert listed[person_id].review_date == review.record.facts["review_date"]
+
+
+def test_the_list_is_by_day_of_the_last_review_and_has_no_score(snapshot):
+    with snapshot.connect() as connection:
+        ((service_id,),) = connection.execute(
+            "SELECT service_id FROM episodes WHERE ended_date IS NULL"
+            " GROUP BY service_id ORDER BY count(*) DESC, service_id LIMIT 1"
+        ).fetchall()
+    listed = list_conversations(snapshot, service_id)
+    assert listed
+    days = [one.review_date for one in listed]
+    known = [day for day in days if day is not None]
+    assert days == [None] * (len(days) - len(known)) + sorted(known)
+    assert all(one.reasons and all(why.because for why in one.reasons) for one in listed)
+    assert {field.name for field in fields(Conversation)} == {
+        "person_id",
+        "episode_id",
+        "started_date",
+        "review_date",
+        "medicine",
+        "reasons",
+    }
+    chosen = only_with(listed, {"no_recent_review"})
+    assert all(any(why.about.id == "no_recent_review" for why in one.reasons) for one in chosen)
+    assert only_with(listed, ()) == listed
+
+
+def test_the_timeline_is_in_order_and_within_what_is_known(snapshot, somebody):
+    review = review_person(snapshot, *somebody, today=snapshot.observed_to + timedelta(days=1))
+    days = [event.first_date for event in review.timeline]
+    assert days == sorted(days)
+    assert {event.lane for event in review.timeline} >= {"treatment", "medicine"}
