@@ -41,29 +41,32 @@ def record_event(
     Raises
         MainstayError : the key of the log is not there, or may be read by others
     """
+    said = {
+        "at": timezone.now(),
+        "by_id": str(by.pk) if by is not None else "",
+        "by_name": by.get_username() if by is not None else "",
+        "action": action,
+        "on": on,
+        "which": which,
+        "service_id": service_id,
+        "why": why,
+        "details": json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=False),
+    }
     with transaction.atomic():
-        # The change comes before the reading: from here on nobody else can add an event.
-        LogHead.objects.update(sequence=F("sequence") + 1)
-        head = LogHead.objects.get()
-        key = open_key(key_file(), may_make=head.sequence == 1)
-        event = AuditEvent(
-            sequence=head.sequence,
-            at=timezone.now(),
-            by_id=str(by.pk) if by is not None else "",
-            by_name=by.get_username() if by is not None else "",
-            action=action,
-            on=on,
-            which=which,
-            service_id=service_id,
-            why=why,
-            details=json.dumps(dict(details or {}), sort_keys=True, ensure_ascii=False),
-            key_id=key.id,
-            previous_seal=head.seal,
-        )
-        event.seal = key.seal_event(event)
-        event.save()
-        LogHead.objects.update(seal=event.seal)
-        if head.sequence % anchor_every() == 0:
+        event = _seal_next(said)
+        if event.sequence % anchor_every() == 0:
             # An anchor that cannot be written is logged: what was asked for has been recorded by then.
             transaction.on_commit(add_anchor, robust=True)
+    return event
+
+
+def _seal_next(said: dict[str, Any]) -> AuditEvent:
+    # The change comes before the reading: from here on nobody else can add an event.
+    LogHead.objects.update(sequence=F("sequence") + 1)
+    head = LogHead.objects.get()
+    key = open_key(key_file(), may_make=head.sequence == 1)
+    event = AuditEvent(sequence=head.sequence, key_id=key.id, previous_seal=head.seal, **said)
+    event.seal = key.seal_event(event)
+    event.save()
+    LogHead.objects.update(seal=event.seal)
     return event
