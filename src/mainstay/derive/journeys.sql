@@ -1,6 +1,7 @@
 /* ---
 title = "Journeys through treatment, across services"
 row_is = "an episode that started treatment"
+materialise = true
 
 [columns]
 person_id = "Whose journey"

@@ -1,6 +1,7 @@
 /* ---
 title = "Kinds of psychosocial support"
 row_is = "an episode of treatment for opioid use and one of the kinds of support: contingency_management, family_work, motivational, mutual_aid"
+materialise = true
 
 [columns]
 episode_id = "The episode"

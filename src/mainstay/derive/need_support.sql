@@ -1,6 +1,7 @@
 /* ---
 title = "Needs and the support that followed"
 row_is = "a domain in which an episode has a need, counted once, from the day it was first found"
+materialise = true
 
 [columns]
 episode_id = "The episode"

@@ -1,6 +1,7 @@
 /* ---
 title = "Episodes of treatment for opioid use"
 row_is = "an episode that started treatment, unless its main substance is known not to be an opioid and no opioid medicine was prescribed"
+materialise = true
 
 [columns]
 episode_id = "The episode"
