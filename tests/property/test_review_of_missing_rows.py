@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lib.reviewed import base, reviews_of, said
+from mainstay.guideline.sql_tables import load_fact_kinds
 
 if TYPE_CHECKING:
     from lib.reviewed import Tables
@@ -23,7 +26,9 @@ def shortened() -> dict[str, Tables]:
         cases[f"no {table}"] = {table: []}
         for place in range(len(rows)):
             cases[f"{table} {place}"] = {table: rows[:place] + rows[place + 1 :]}
-    cases["no doses"] = {"doses": []}
+    for name, kind in load_fact_kinds().items():
+        cases[f"no sources of {name}"] = {table: [] for table in kind.source.split(", ")}
+    cases["no sources of age"] = {"people": [{"sex": "female"}]}
     for column in said()["reviews"][1]:
         if column not in ("review_date",):
             cases[f"reviews without {column}"] = said(**{column: ""})
@@ -46,11 +51,12 @@ def test_an_answer_of_no_needs_the_row_that_says_so():
                 assert fact.answer is None
 
 
-def test_without_a_table_nothing_that_comes_from_it_alone_is_no():
-    for table in (*EVENTS, "doses"):
-        review = reviews()[f"no {table}"]
-        said_no = [fact.name for fact in answers(review) if fact.source == table and fact.answer is False]
-        assert not said_no
+@pytest.mark.parametrize("name", load_fact_kinds())
+def test_a_fact_without_any_of_its_sources_is_unknown_and_never_no(name):
+    review = reviews()[f"no sources of {name}"]
+    fact = next(one for one in answers(review) if one.name == name)
+    assert not fact.is_known
+    assert fact.answer is None
 
 
 def test_taking_a_row_out_brings_up_no_statement_that_needs_what_it_said():

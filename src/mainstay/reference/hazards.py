@@ -22,7 +22,8 @@ Made from `src/mainstay/reference/hazards.toml` by
 `python -m mainstay.reference.hazards docs/safety/hazard-log.md`.
 
 This is a draft for the deploying organisation's clinical safety officer, who scores what risk remains
-and signs. Until one is recorded the site says "evaluation only". An open control is not built, or not yet held by a test.
+and signs. Until one is recorded the site says "evaluation only". An open control is not built, or not yet
+held by a test.
 """
 
 
