@@ -12,7 +12,7 @@ class OwnAccounts(AuthenticationBackend):
     """allauth's way of finding an account, asked again at each request."""
 
     def _check_password(self, user: Any, password: str) -> Any:
-        # allauth signs in an open account that this class refuses, so one that it may not see is left out here.
+        # allauth would sign in an open account that this class refuses: it must not see it at all.
         if user is not None and not self._belongs_here(user):
             return None
         return super()._check_password(user, password)

@@ -15,6 +15,10 @@ async function enliven(source) {
   });
   place.hidden = false;
   await view.runAsync();
+  // One image with one text: the table below it says the rest.
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", source.dataset.description);
+  place.querySelector("svg").setAttribute("aria-hidden", "true");
   figure.classList.add("site-chart--alive");
 }
 
