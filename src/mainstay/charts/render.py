@@ -42,10 +42,21 @@ def to_svg(chart: Part, *, description: str) -> str:
     Source
         drawn by vl-convert, which fetches nothing
     """
+    return frame(draw(to_spec(chart, description=description)), description)
+
+
+def draw(spec: dict[str, Any]) -> str:
+    """A specification as vl-convert draws it.
+
+    Args
+        spec : from `to_spec`
+    Returns
+        one `<svg>` element, to be given to `frame`
+    """
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(to_spec(chart, description=description), allowed_base_urls=[])
-    return _as_one_image(drawn, description)
+    drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return drawn
 
 
 def to_png(chart: Part, *, scale: float = 2.0) -> bytes:
@@ -63,7 +74,18 @@ def to_png(chart: Part, *, scale: float = 2.0) -> bytes:
     return drawn
 
 
-def _as_one_image(svg: str, description: str) -> str:
+def frame(svg: str, description: str) -> str:
+    """A drawing as one image with a text alternative, which scales with the page.
+
+    Args
+        svg : from `draw`
+        description : text alternative
+    Returns
+        one `<svg>` element
+    Example
+        >>> frame('<svg class="marks" width="9" height="5"></svg>', "Nothing").split(" viewBox")[0]
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Nothing" width="9" height="5"'
+    """
     width, height = (re.search(rf'<svg[^>]*? {side}="([\d.]+)"', svg) for side in ("width", "height"))
     if width is None or height is None:
         raise AssertionError("the drawing has no size")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mainstay.charts.describe import describe_funnel, describe_spc
+from mainstay.charts.drawing_process import draw_many
+from mainstay.charts.render import to_spec
 from mainstay.measure.journeys import STATES
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from mainstay.report.contents import Contents, Section
     from mainstay.report.journeys import JourneyStory
     from mainstay.stats.funnel import FunnelPlot
-
-DRAWN_AT_ONCE = 3
-"""One is put together while others are drawn, which happens outside Python."""
 
 MANY_POINTS = 30
 """With more services than this a funnel plot needs the width of a page; else the narrow one serves both."""
@@ -67,8 +65,12 @@ def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
     pictures = [
         (plan, narrow) for plan in plans for narrow in (True, False) if narrow or not plan.only_narrow
     ]
-    with ThreadPoolExecutor(DRAWN_AT_ONCE) as pool:
-        drawn = dict(zip(pictures, pool.map(_draw, range(len(pictures)), pictures), strict=True))
+    specs = [to_spec(plan.make(narrow=narrow), description=plan.says) for plan, narrow in pictures]
+    elements = (_own_names(svg, number) for number, svg in enumerate(draw_many(specs)))
+    drawn = {
+        picture: Markup(element)  # noqa: S704  drawn here, from numbers and escaped names
+        for picture, element in zip(pictures, elements, strict=True)
+    }
     return {plan.place: Drawing(plan.says, drawn[plan, True], drawn.get((plan, False))) for plan in plans}
 
 
@@ -106,14 +108,6 @@ def _plan_funnel(funnel: FunnelPlot, section: Section, contents: Contents) -> _P
         funnel_chart, funnel, named, what="", people="Known", better=indicator.better, highlight=own
     )
     return _Plan((indicator.id, "funnel"), says, make, only_narrow=len(named) <= MANY_POINTS)
-
-
-def _draw(number: int, picture: tuple[_Plan, bool]) -> Markup:
-    from mainstay.charts.render import to_svg
-
-    plan, narrow = picture
-    svg = to_svg(plan.make(narrow=narrow), description=plan.says)
-    return Markup(_own_names(svg, number))  # noqa: S704  drawn here, from numbers and escaped names
 
 
 def _own_names(svg: str, number: int) -> str:
