@@ -182,7 +182,16 @@ def _read_series(given: AnyCsv, asked: _Asked) -> list[_Series]:
         values = [above[i] for i in members[name]] if above else _days_between(own_days)
         chart = _compute(values, [below[i] for i in members[name]] if below else None, own_days, asked)
         found.append(_Series(name, members[name], own_days, chart))
+    _refuse_idle_rebases(found, asked)
     return found
+
+
+def _refuse_idle_rebases(charts: list[_Series], asked: _Asked) -> None:
+    idle = [day for day in asked.rebases if not any(one.days[0] < day <= one.days[-1] for one in charts)]
+    if idle:
+        raise UsageError(
+            "--rebase within the days of the series", f"{idle[0]}", "Name a day after the first point."
+        )
 
 
 def _read_values(given: AnyCsv, asked: _Asked) -> tuple[list[float], list[float]]:

@@ -277,6 +277,8 @@ def test_counts_that_cannot_be_are_refused(mainstay, text, words):
         (["--improvement", "up"], "increase, decrease, none"),
         (["--fix-after", "3"], "12 points or more"),
         (["--rebase", "soon"], "2025-03-31"),
+        (["--rebase", "2025-01-01: later"], "days of the series"),
+        (["--rebase", "2024-01-01: first"], "days of the series"),
         (["--out", "rows.xlsx"], ".csv"),
         (["--chart", "chart.pdf"], ".svg or .png"),
         (["--out", "nowhere/rows.csv"], "folder that exists"),

@@ -33,6 +33,14 @@ def test_the_improvement_direction_says_what_a_high_point_means(improvement, poi
     assert (chart.point_type[-1], chart.variation, chart.variation_side) == (point_type, variation, "high")
 
 
+@pytest.mark.parametrize("improvement", ["increase", "decrease"])
+def test_what_knows_no_way_is_neither_better_nor_worse(improvement):
+    chart = control_chart([4, 6] * 8, rules="nelson", improvement=improvement)
+    assert set(chart.rule) == {"alternating"}
+    assert set(chart.point_type) == {"special_cause_neutral_high", "special_cause_neutral_low"}
+    assert (chart.variation, chart.variation_side) == ("neutral", "high")
+
+
 def test_without_special_cause_the_variation_is_common():
     chart = control_chart(QUIET)
     assert set(chart.point_type) == {"common_cause"}

@@ -102,6 +102,15 @@ def test_hardly_anything_known_is_no_error_and_no_signal(kind, values):
     assert chart.variation == "common"
 
 
+def test_no_thirds_of_limits_are_asked_of_a_g_chart():
+    close_to_limit = [3, 5, 2, 4, 3, 5, 2, 4, 3, 19, 20, 2]
+    chart = control_chart(close_to_limit, kind="g", rules="western-electric")
+    reach = chart.centre + 2 / 3 * (chart.upper_limit - chart.centre)
+    assert np.all(reach[9:11] < chart.values[9:11])
+    assert "two_of_three" not in chart.rule
+    assert "outside_limits" in control_chart([*close_to_limit, 40], kind="g", rules="western-electric").rule
+
+
 def test_a_denominator_of_nobody_is_a_gap():
     chart = control_chart([0, 3, 4], [0, 9, 9], kind="p")
     assert np.isnan(chart.values[0])
