@@ -49,14 +49,7 @@ def calibration_chart(
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     if not len(found.people):
         return alt.LayerChart(layer=[label_at(NOBODY, x=0, y=10)], width=SIDE_PX, height=20, **above)
-    columns = {name: getattr(found, name) * 100 for name in ("expected", "observed", "lower", "upper")}
-    rows: list[dict[str, Any]] = [
-        {
-            **{name: float(values[place]) for name, values in columns.items()},
-            "kind": _kind(found, place),
-        }
-        for place in range(len(found.people))
-    ]
+    rows = _rows(found)
     low, high, step = nice_domain(
         [value for row in rows for value in (row["lower"], row["upper"], row["expected"])],
         lowest=0,
@@ -103,6 +96,14 @@ all, the share observed fits what was expected.'
         f"Calibration of {named}: {int(found.people.sum()):,} people in {groups} groups by what was expected "
         f"of them, from {found.expected[0]:.0%} to {found.expected[-1]:.0%}. {fits}"
     )
+
+
+def _rows(found: Calibration) -> list[dict[str, Any]]:
+    columns = {name: getattr(found, name) * 100 for name in ("expected", "observed", "lower", "upper")}
+    return [
+        {**{name: float(values[place]) for name, values in columns.items()}, "kind": _kind(found, place)}
+        for place in range(len(found.people))
+    ]
 
 
 def _kind(found: Calibration, place: int) -> str:

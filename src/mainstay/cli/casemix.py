@@ -18,28 +18,36 @@ from mainstay.cli.choices import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from mainstay.indicators.library import Indicator
     from mainstay.measure.casemix import CaseMix
+    from mainstay.record.store import Snapshot
 
 Names = dict[str, str]
+
+
+Limits = Annotated[
+    bool,
+    typer.Option(
+        "--overdispersion/--chance-alone", help="Whether limits allow for services differing beyond chance."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option(help="A file to write: .html with charts, .csv, .parquet or .json.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 def casemix(
     indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
     first_day: FirstDay = None,
     last_day: LastDay = None,
-    overdispersion: Annotated[
-        bool,
-        typer.Option(
-            "--overdispersion/--chance-alone",
-            help="Whether limits allow for services differing beyond chance.",
-        ),
-    ] = True,
+    overdispersion: Limits = True,
     local: Local = None,
     store: Store = DEFAULT_STORE,
-    out: Annotated[
-        Path | None, typer.Option(help="A file to write: .html with charts, .csv, .parquet or .json.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compare services as if they saw the same people: observed against expected.
 
@@ -52,29 +60,35 @@ def casemix(
     With too few people it refuses and says why. The table is not made safe for publication.
     """
     from mainstay.indicators.library import load_indicators
-    from mainstay.measure.casemix import adjust
     from mainstay.measure.files import check_ending
-    from mainstay.measure.rows import create_measured
     from mainstay.record.store import open_snapshot
 
     if out:
         check_ending(out, (".html", ".csv", ".parquet", ".json"))
-    from_date, to_date = as_dates(first_day, last_day)
+    days = as_dates(first_day, last_day)
     (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
     snapshot = open_snapshot(store)
-    with snapshot.connect() as connection:
-        create_measured(connection, [chosen], snapshot.observed_to)
-        asked: dict[str, Any] = {"from_date": from_date, "to_date": to_date}
-        found = adjust(connection, chosen.id, observed_to=snapshot.observed_to, **asked)
-        names = dict(connection.execute("SELECT service_id, name FROM services").fetchall())
+    found, names = _adjust(snapshot, chosen, days)
     if out and out.suffix.lower() == ".html":
         from mainstay.report.casemix_page import render_case_mix
 
-        page = render_case_mix(
-            found, chosen, names, observed_to=snapshot.observed_to, overdispersion=overdispersion
-        )
+        as_of = snapshot.observed_to
+        page = render_case_mix(found, chosen, names, observed_to=as_of, overdispersion=overdispersion)
         _write(page, out)
     _give(found, chosen.title, names, overdispersion, out, as_json)
+
+
+def _adjust(
+    snapshot: Snapshot, chosen: Indicator, days: tuple[date | None, date | None]
+) -> tuple[CaseMix, Names]:
+    from mainstay.measure.casemix import adjust
+    from mainstay.measure.rows import create_measured
+
+    as_of = snapshot.observed_to
+    with snapshot.connect() as connection:
+        create_measured(connection, [chosen], as_of)
+        found = adjust(connection, chosen.id, observed_to=as_of, from_date=days[0], to_date=days[1])
+        return found, dict(connection.execute("SELECT service_id, name FROM services").fetchall())
 
 
 def _write(page: str, out: Path) -> None:

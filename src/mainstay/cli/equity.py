@@ -19,28 +19,37 @@ from mainstay.cli.choices import (
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mainstay.indicators.library import Indicator
     from mainstay.measure.equity import GroupComparison
+    from mainstay.record.store import Snapshot
+
+
+Splits = Annotated[str, typer.Option(help="What to compare by, with commas.")]
+USUAL_SPLITS = "sex,age_band,ethnicity,housing_at_start,injecting_status"
+OneService = Annotated[
+    str | None, typer.Option(help="Only this service's people. Default: all services together.")
+]
+Reference = Annotated[
+    list[str] | None,
+    typer.Option(help="Compare with one group, as sex=male; repeat it. Default: with everyone else."),
+]
+Out = Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet or .json.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 def equity(
     indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
-    by: Annotated[
-        str, typer.Option(help="What to compare by, with commas.")
-    ] = "sex,age_band,ethnicity,housing_at_start,injecting_status",
-    service: Annotated[
-        str | None, typer.Option(help="Only this service's people. Default: all services together.")
-    ] = None,
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(help="Compare with one group, as sex=male; repeat it. Default: with everyone else."),
-    ] = None,
+    by: Splits = USUAL_SPLITS,
+    service: OneService = None,
+    reference: Reference = None,
     first_day: FirstDay = None,
     last_day: LastDay = None,
     local: Local = None,
     store: Store = DEFAULT_STORE,
-    out: Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet or .json.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    out: Out = None,
+    as_json: AsJson = False,
 ) -> None:
     """Tell whether an indicator differs between groups of people: a difference, its interval, and a sentence.
 
@@ -51,29 +60,41 @@ def equity(
     many is said at the end. The numbers are not made safe for publication.
     """
     from mainstay.indicators.library import load_indicators
-    from mainstay.measure.equity import compare_groups
     from mainstay.measure.files import check_ending
-    from mainstay.measure.rows import create_measured
     from mainstay.record.store import open_snapshot
 
     if out:
         check_ending(out, (".csv", ".parquet", ".json"))
-    from_date, to_date = as_dates(first_day, last_day)
+    days = as_dates(first_day, last_day)
     (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
-    snapshot = open_snapshot(store)
+    splits = [name.strip() for name in by.split(",") if name.strip()]
+    found = _compare(open_snapshot(store), chosen, splits, service, _pairs(reference or []), days)
+    _give(chosen, found, out, as_json)
+
+
+def _compare(
+    snapshot: Snapshot,
+    chosen: Indicator,
+    splits: list[str],
+    service: str | None,
+    reference: dict[str, str],
+    days: tuple[date | None, date | None],
+) -> list[GroupComparison]:
+    from mainstay.measure.equity import compare_groups
+    from mainstay.measure.rows import create_measured
+
     with snapshot.connect() as connection:
         create_measured(connection, [chosen], snapshot.observed_to)
-        found = compare_groups(
+        return compare_groups(
             connection,
             chosen,
-            by=[name.strip() for name in by.split(",") if name.strip()],
+            by=splits,
             observed_to=snapshot.observed_to,
             service_id=service,
-            reference=_pairs(reference or []),
-            from_date=from_date,
-            to_date=to_date,
+            reference=reference,
+            from_date=days[0],
+            to_date=days[1],
         )
-    _give(chosen, found, out, as_json)
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

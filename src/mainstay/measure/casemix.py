@@ -108,32 +108,23 @@ def adjust(
         a row whose `met` is unknown takes no part; what is unknown of a start is a level of its own
     Raises
         ShortfallError : as `stats.expected.fit_expected`: too few events, or a model that cannot be fitted
-    Source
-        docs/methods/case-mix.md
     Example
-        >>> from datetime import date
-        >>> from mainstay.engines.duckdb import connect
-        >>> from mainstay.measure.rows import create_measured
-        >>> from mainstay.record.schema import create_empty_record
-        >>> with connect() as connection:
-        ...     create_empty_record(connection)
-        ...     create_measured(connection, [], date(2025, 12, 31))
-        ...     try:
-        ...         adjust(connection, "retained_182d", observed_to=date(2025, 12, 31))
-        ...     except ShortfallError as refused:
-        ...         refused.came
-        '0 in the smaller of the two'
+        found = adjust(connection, "retained_182d", observed_to=date(2025, 12, 31))
+        >>> [factor.label for factor in FACTORS][:2]
+        ['age', 'sex']
     """
     create_derived(connection, [START], observed_to)
     rows = connection.sql(_rows_sql(indicator, from_date, to_date)).to_arrow_table()
+    service, episode = (np.array(rows[name].to_pylist(), dtype=str) for name in ("service_id", "episode_id"))
+    values = load_values()
     return fit_rows(
         indicator,
-        np.array(rows["service_id"].to_pylist(), dtype=str),
-        np.array(rows["episode_id"].to_pylist(), dtype=str),
+        service,
+        episode,
         np.array(rows["met"].to_pylist(), dtype=float),
         {factor.name: rows[factor.name].to_pylist() for factor in FACTORS},
-        fewest_people=int(load_values()["case_mix_level_at_least"].value),
-        events_per_term=load_values()["case_mix_events_per_term"].value,
+        fewest_people=int(values["case_mix_level_at_least"].value),
+        events_per_term=values["case_mix_events_per_term"].value,
     )
 
 
@@ -153,12 +144,9 @@ def fit_rows(
         indicator : its id
         service, episode, met : of each row
         known : of each row, by the name of each of `FACTORS`; see `make_terms`
-        fewest_people : at a level, for a term of its own
-        events_per_term : who met it, and who did not, for each term
+        fewest_people, events_per_term : at a level, and of events, for a term of its own
     Returns
-        as `adjust`
-    Raises
-        ShortfallError : as `adjust`
+        as `adjust`, with what it raises
     Example
         >>> where, met = np.array(list("AAABBB")), np.array([1.0, 0, 1, 0, 1, 0])
         >>> found = fit_rows("an_indicator", where, np.arange(6).astype(str), met,
@@ -245,8 +233,6 @@ def keep_expected(
         >>> fitted, list(refused)
         ({}, ['retained_182d'])
     """
-    import pyarrow as pa
-
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {EXPECTED} (indicator VARCHAR, episode_id VARCHAR, expected DOUBLE)"
     )
@@ -258,14 +244,20 @@ def keep_expected(
             refused[name] = reason
             continue
         fitted[name] = found
-        episodes, first = np.unique(found.episode, return_index=True)
-        of_one = pa.table({"episode_id": episodes, "expected": found.model.expected[first]})
-        connection.register("case_mix_of_one", of_one)
-        connection.execute(
-            f"INSERT INTO {EXPECTED} SELECT '{name}', episode_id, expected FROM case_mix_of_one"
-        )
-        connection.unregister("case_mix_of_one")
+        _keep(connection, found)
     return fitted, refused
+
+
+def _keep(connection: Connection, found: CaseMix) -> None:
+    import pyarrow as pa
+
+    episodes, first = np.unique(found.episode, return_index=True)
+    of_one = pa.table({"episode_id": episodes, "expected": found.model.expected[first]})
+    connection.register("case_mix_of_one", of_one)
+    connection.execute(
+        f"INSERT INTO {EXPECTED} SELECT '{found.indicator}', episode_id, expected FROM case_mix_of_one"
+    )
+    connection.unregister("case_mix_of_one")
 
 
 def _rows_sql(indicator: str, from_date: date | None, to_date: date | None) -> str:

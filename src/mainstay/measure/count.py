@@ -80,10 +80,8 @@ def measure(
     """Count how many eligible units met each indicator, by service, period and group.
 
     Args
-        connection : DuckDB or Spark, with the twelve record tables
-        indicators : by id; each is run once, however many groups there are
-        by : names of `groups.GROUPS`; without service, all services together
-        observed_to : the last day the snapshot knows
+        connection, indicators : with the twelve record tables; by id, each is run once
+        by, observed_to : names of `groups.GROUPS`, for all services without service; last day known
         from_date, to_date : first and last day of `counted_on` to count, both included
         expected : fill `expected` by case mix, of all services in these days; DuckDB only
     Returns
@@ -92,7 +90,6 @@ def measure(
         a unit whose `met` is unknown is counted in `unknown` and in no proportion
     Raises
         UsageError : an unknown name in `by`, or expected values on Spark
-        ShortfallError : the engine could not finish an indicator
     Example
         >>> from datetime import date
         >>> from mainstay.engines.duckdb import connect
@@ -101,18 +98,28 @@ def measure(
         >>> with connect() as connection:
         ...     create_empty_record(connection)
         ...     counts = measure(connection, load_indicators(), by=["sex"], observed_to=date(2025, 12, 31))
-        >>> len(counts), counts.table.column_names[:4]
-        (0, ['indicator', 'service_id', 'period_start', 'sex'])
+        >>> counts.table.column_names[:4]
+        ['indicator', 'service_id', 'period_start', 'sex']
     """
+    _check(connection, by, expected)
+    create_measured(connection, indicators.values(), observed_to)
+    asked: _Asked = {"observed_to": observed_to, "from_date": from_date, "to_date": to_date}
+    if not expected or isinstance(connection, SparkConnection):
+        return count_measured(connection, indicators, by=by, **asked)
+    return _count_with_expected(connection, indicators, by, asked)
+
+
+def _check(connection: Connection | SparkConnection, by: Sequence[str], expected: bool) -> None:
     choose_groups(by)
     if expected and isinstance(connection, SparkConnection):
         raise UsageError(
             "expected values on duckdb", "spark", "Leave out --expected, or use --engine duckdb."
         )
-    create_measured(connection, indicators.values(), observed_to)
-    asked: _Asked = {"observed_to": observed_to, "from_date": from_date, "to_date": to_date}
-    if not expected or isinstance(connection, SparkConnection):
-        return count_measured(connection, indicators, by=by, **asked)
+
+
+def _count_with_expected(
+    connection: Connection, indicators: Mapping[str, Indicator], by: Sequence[str], asked: _Asked
+) -> Counts:
     fitted, refused = keep_expected(connection, indicators, **asked)
     counts = count_measured(connection, indicators, by=by, with_expected=True, **asked)
     return replace(counts, adjusted=fitted, not_adjusted=refused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from mainstay.errors import UsageError
 from mainstay.measure.count import count_measured
@@ -25,6 +25,12 @@ EQUITY_GROUPS = ("sex", "age_band", "ethnicity", "housing_at_start", "injecting_
 
 EVERYONE_ELSE = "everyone else"
 """What a group is compared with unless a group of reference is named: all others whose group is known."""
+
+
+class _Days(TypedDict):
+    observed_to: date
+    from_date: date | None
+    to_date: date | None
 
 
 @dataclass(frozen=True)
@@ -83,48 +89,30 @@ def compare_groups(
     """Compare each group of people with everyone else, or with a group of reference.
 
     Args
-        connection : DuckDB, with the twelve record tables and the working table `measured`
-        indicator : one that `measured` has
+        connection, indicator : with the record and the working table `measured`; one that `measured` has
         by : names of `groups.GROUPS` that split people, not time or place
-        observed_to : the last day the snapshot knows
-        service_id : one service alone; None for all together
+        observed_to, service_id : the last day the snapshot knows; one service alone, or None for all
         reference : split to the group that the others of that split are compared with
         from_date, to_date : first and last day of `counted_on`, both included
     Returns
         one entry per split and group, in the order of `by`, "not known" last
     Missing
-        people whose group is not known are shown, and are part of no comparison; a unit of which it is not
-        known whether it met the indicator is counted in `unknown` and in no proportion
+        people whose group is not known are shown, and are part of no comparison
     Raises
         UsageError : a split that is none, a service that is not there, or a reference that no split has
-    Source
-        docs/methods/equity.md
     Example
-        >>> from datetime import date
-        >>> from mainstay.engines.duckdb import connect
-        >>> from mainstay.indicators.library import load_indicators
-        >>> from mainstay.measure.rows import create_measured
-        >>> from mainstay.record.schema import create_empty_record
-        >>> with connect() as connection:
-        ...     create_empty_record(connection)
-        ...     create_measured(connection, [], date(2025, 12, 31))
-        ...     one = load_indicators()["retained_182d"]
-        ...     compare_groups(connection, one, by=["sex"], observed_to=date(2025, 12, 31))
-        []
+        found = compare_groups(connection, indicator, by=["sex"], observed_to=date(2025, 12, 31))
+        >>> EQUITY_GROUPS[0]
+        'sex'
     """
-    chosen = dict(reference or {})
+    chosen, one = dict(reference or {}), {indicator.id: indicator}
+    days: _Days = {"observed_to": observed_to, "from_date": from_date, "to_date": to_date}
     _check(connection, by, service_id, chosen)
     found: list[GroupComparison] = []
     for split in by:
-        counts = count_measured(
-            connection,
-            {indicator.id: indicator},
-            by=[split] if service_id is None else ["service", split],
-            observed_to=observed_to,
-            from_date=from_date,
-            to_date=to_date,
-        )
-        kept = [row for row in counts.rows() if service_id is None or row["service_id"] == service_id]
+        splits = [split] if service_id is None else ["service", split]
+        counts = count_measured(connection, one, by=splits, **days)
+        kept = [row for row in counts.rows() if service_id in (None, row["service_id"])]
         found += compare_counts(split, [{**row, "group": row[GROUPS[split].column]} for row in kept], chosen)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from mainstay import __version__
@@ -48,18 +48,11 @@ def render_case_mix(
     Returns
         HTML; style and pictures are in it, and nothing is fetched
     """
-    environment = Environment(
-        loader=PackageLoader("mainstay.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     compared = compare_services(found, overdispersion=overdispersion)
     labels = [names.get(service, service) for service in compared.services]
     observed = compared.funnel.numerator
     before = funnel_plot(observed, compared.known, overdispersion=overdispersion)
-    return environment.get_template("casemix.html").render(
+    return _template().render(
         indicator=indicator,
         version=__version__,
         observed_to=f"{observed_to.day} {observed_to:%B %Y}",
@@ -76,6 +69,17 @@ def render_case_mix(
         compared_with=found.terms.compared_with,
         overdispersion=overdispersion,
     )
+
+
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("mainstay.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("casemix.html")
 
 
 def service_rows(found: CaseMix, names: Mapping[str, str], *, overdispersion: bool) -> list[dict[str, Any]]:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from mainstay.simulate.columns import Period
     from mainstay.simulate.draws import Days, Draws, Flags, Floats
+    from mainstay.simulate.services import Services
 
 LONGEST_WAIT_DAYS = 21
 """Nobody is referred later than this before the period ends, so that everybody has been assessed in it."""
@@ -107,41 +109,30 @@ BY_SERVICE = ("mental_health", "housing", "unemployed", "crack")
 
 
 def make_people(
-    count: int,
-    sizes: Floats,
-    odds: Floats,
-    last_day: int,
-    first: date,
-    values: Mapping[str, float],
-    draws: Draws,
+    count: int, services: Services, period: Period, values: Mapping[str, float], draws: Draws
 ) -> People:
     """Draw people.
 
     Args
         count : how many
-        sizes : relative number of people of each service
-        odds : how the odds of the traits of `BY_SERVICE` compare with the usual, one per service
-        last_day : last day of the period; people arrive evenly from day 0 to three weeks before it
-        first : the period's first day
-        values : parameters
-        draws : random numbers
+        services : how many people each has, and what more or fewer of them come with
+        period : people arrive evenly from its first day to three weeks before its last
+        values, draws : parameters and random numbers
     Returns
         traits, one value per person
     """
     severity = draws.bell(count)
-
     taken_over = draws.happens(values["arrival.taken_over"], count)
-    need_mg, service = _needs_mg(severity, values, draws), draws.pick(sizes, count)
-    arrives = _arrivals(taken_over, last_day, values, draws)
+    need_mg, service = _needs_mg(severity, values, draws), draws.pick(services.usual["size"], count)
+    arrives = _arrivals(taken_over, period.last_day, values, draws)
 
     def share(name: str) -> Flags:
         return draws.happens(values[f"people.{name}"], count)
 
     def trait(name: str) -> Flags:
         usual = values[f"people.{OTHER_TRAITS[name]}"]
-        here = odds[service] if name in BY_SERVICE else np.ones(count)
-        # As usual is left as it is: rounding would give other people
-        return draws.happens(np.where(here == 1.0, usual, usual * here / (1.0 - usual + usual * here)), count)
+        at_each = _share_at(services.odds[service], usual) if name in BY_SERVICE else usual
+        return draws.happens(at_each, count)
 
     return People(
         severity=np.clip(severity, -2.5, 2.5),
@@ -150,13 +141,18 @@ def make_people(
         arrives=arrives,
         taken_over=taken_over,
         female=share("female"),
-        birth_year=_birth_years(arrives, first, values, draws),
+        birth_year=_birth_years(arrives, period.first, values, draws),
         ethnicity=_ethnicities(count, values, draws),
         heroin_main=share("heroin_main"),
         injecting=_injecting(count, values, draws),
         previously_treated=share("previously_treated") | taken_over,
         **{name: trait(name) for name in OTHER_TRAITS},
     )
+
+
+def _share_at(odds: Floats, usual: float) -> Floats:
+    # As usual is left as it is: rounding would give other people
+    return np.where(odds == 1.0, usual, usual * odds / (1.0 - usual + usual * odds))
 
 
 def _needs_mg(severity: Floats, values: Mapping[str, float], draws: Draws) -> Floats:

@@ -55,11 +55,8 @@ def make_services(
     """Services of every kind, in the file's order, again from the start after the last.
 
     Args
-        count : how many
-        changes_on : the day from which `last_year` values hold
-        draws : random numbers for the differences between repeated services
-        equal_care : every service has the usual values; only its size is its own
-        odds : one per service; see `Services`
+        count, changes_on : how many; the day from which `last_year` values hold
+        draws, equal_care, odds : for repeated services; whether all but size is as usual; see `Services`
     Returns
         the services
     Example
@@ -69,18 +66,17 @@ def make_services(
     """
     contents = read_file()
     kinds = contents["services"]
-    fields = tuple(contents["service_fields"])
     repeat = np.arange(count) // len(kinds)
     chosen = [kinds[i % len(kinds)] for i in range(count)]
     if equal_care:
-        chosen = [{name: kind[name] for name in ("name", "size") if name in kind} for kind in chosen]
+        chosen = [{"name": kind["name"], "size": kind.get("size", 1.0)} for kind in chosen]
     before = [contents["usual"] | kind for kind in chosen]
     after = [values | kind.get("last_year", {}) for values, kind in zip(before, chosen, strict=True)]
     usual: dict[str, Floats] = {}
     last_year: dict[str, Floats] = {}
-    for field in fields:
-        factor = 1.0 + np.where(repeat > 0, SPREAD * (2.0 * draws.uniform(count) - 1.0), 0.0)
-        factor = np.ones(count) if equal_care and field != "size" else factor
+    for field in contents["service_fields"]:
+        spread = 0.0 if equal_care and field != "size" else SPREAD
+        factor = 1.0 + np.where(repeat > 0, spread * (2.0 * draws.uniform(count) - 1.0), 0.0)
         usual[field] = np.array([values[field] for values in before]) * factor
         last_year[field] = np.array([values[field] for values in after]) * factor
     return Services(

@@ -118,9 +118,7 @@ def _make_block(
     draws: Draws,
 ) -> Block:
     last, weekday = period.last_day, period.first.weekday()
-    people: People = make_people(
-        size, services.usual["size"], services.odds, last, period.first, values, draws
-    )
+    people: People = make_people(size, services, period, values, draws)
     stays = first_stays(people, last, values, draws)
     parts = []
     for number in range(STAYS_AT_MOST):

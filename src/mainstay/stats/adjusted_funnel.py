@@ -52,8 +52,7 @@ def adjusted_funnel(
     """Compare observed with expected, one entry per service.
 
     Args
-        observed : people who met it
-        expected : sum of their expected values
+        observed, expected : people who met it; sum of their expected values
         variance : sum of expected times one less expected: what chance alone makes of the observed
         centre : proportion of all services together, between 0 and 1
         overdispersion : widen the limits by the variance between services beyond chance
@@ -64,38 +63,31 @@ def adjusted_funnel(
     Raises
         UsageError : negative numbers, or a centre that is not between 0 and 1
     Source
-        Spiegelhalter (2005), Stat Med 24:1185-1202: z-scores of standardised ratios, winsorised at 10%, tau2
-        of DerSimonian and Laird. The variance is that of the model's own chances; Poisson limits, made
-        for rare events, would be too wide; see docs/methods/case-mix.md
+        Spiegelhalter (2005), Stat Med 24:1185-1202: z-scores winsorised at 10%, DerSimonian and
+        Laird's tau2. Poisson limits, made for rare events, would be too wide; see docs/methods/case-mix.md
     Example
         >>> plot = adjusted_funnel([30, 60], [45.0, 45.0], [22.5, 22.5], centre=0.5)
         >>> [round(float(ratio), 3) for ratio in plot.ratio], plot.position
         ([0.667, 1.333], ('below_998', 'above_998'))
     """
     met, wanted, spread = (np.asarray(each, dtype=float) for each in (observed, expected, variance))
-    if not 0 < centre < 1 or any(np.any(each < 0) for each in (met, wanted, spread)):
-        raise UsageError(
-            "counts of 0 or more and a centre between 0 and 1", "others", "Look at how they were made."
-        )
+    _check(centre, met, wanted, spread)
     counted = (wanted > 0) & (spread > 0)
     ratio = np.where(counted, divide_known(met, wanted), np.nan)
     error = np.where(counted, divide_known(np.sqrt(spread), wanted), np.nan)
     dispersion = spread_of(ratio - 1, error)
     limits = ratio_limits(error, tau2=dispersion.tau2 if overdispersion else 0.0)
-    return AdjustedFunnel(
-        met,
-        np.nan_to_num(divide_known((1 - centre) / centre * np.ones_like(error), error**2)),
-        np.minimum(ratio * centre, 1.0),
-        centre,
-        _about_centre(centre, limits),
-        positions_of(ratio, limits),
-        dispersion,
-        "ratio",
-        overdispersion,
-        wanted,
-        ratio,
-        limits,
-    )
+    alike = np.nan_to_num(divide_known((1 - centre) / centre * np.ones_like(error), error**2))
+    about, place = _about_centre(centre, limits), positions_of(ratio, limits)
+    drawn = (met, alike, np.minimum(ratio * centre, 1.0), centre, about, place, dispersion)
+    return AdjustedFunnel(*drawn, "ratio", overdispersion, wanted, ratio, limits)
+
+
+def _check(centre: float, *counts: Floats) -> None:
+    if not 0 < centre < 1 or any(np.any(each < 0) for each in counts):
+        raise UsageError(
+            "counts of 0 or more and a centre between 0 and 1", "others", "Look at how they were made."
+        )
 
 
 def ratio_limits(error: Floats, *, tau2: float = 0.0) -> FunnelLimits:

@@ -89,16 +89,10 @@ def fit_expected(
     coefficients, errors = (np.full(1 + len(names), np.nan) for _ in range(2))
     places = [0, *(1 + place for place in kept)]
     coefficients[places], errors[places] = fitted.params, fitted.bse
-    return ExpectedValues(
-        ("constant", *names),
-        coefficients,
-        errors,
-        np.asarray(fitted.fittedvalues, dtype=float),
-        float(fitted.deviance),
-        float(fitted.null_deviance),
-        events,
-        len(kept),
-    )
+    expected = np.asarray(fitted.fittedvalues, dtype=float)
+    deviances = (float(fitted.deviance), float(fitted.null_deviance))
+    named = ("constant", *names)
+    return ExpectedValues(named, coefficients, errors, expected, *deviances, events, len(kept))
 
 
 def _saying_something(columns: Floats) -> list[int]:
