@@ -67,6 +67,13 @@ def page(request):
     return Page(request.getfixturevalue(request.param))
 
 
+def test_it_says_how_many_charts_would_signal_by_chance(network_html, service_html, empty_html):
+    said = re.compile(r"Chance alone: .* about [\d.]+ of the (\d+) charts here would still")
+    charts = [int(said.search(html)[1]) for html in (network_html, service_html)]
+    assert charts[0] > charts[1] > 1
+    assert "Chance alone" not in empty_html
+
+
 def test_every_element_is_closed_in_order(page):
     assert not page.faults
 
