@@ -74,14 +74,14 @@ def callers() -> list[Caller]:
 
 
 def cells(callers: list[Caller], routes: list[Route]) -> Iterator[Cell]:
-    """Every question: each method about one's own, reading and writing about all."""
+    """Every question: each method, about each kind of object."""
     for route in routes:
         if route.needs is None:
             continue
         places = list(_places(route))
         for caller in callers:
-            for number, place in enumerate(places):
-                for method in READ + WRITE + NEVER if number == 0 else ("GET", "POST"):
+            for place in places:
+                for method in READ + WRITE + NEVER:
                     yield Cell(caller, route, method, place)
 
 

@@ -11,3 +11,9 @@ class AuditConfig(AppConfig):
     name = "mainstay_web.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear of everyone who signs in."""
+        from mainstay_web.audit.signing_in import listen
+
+        listen()

@@ -98,7 +98,7 @@ def test_an_address_that_is_nowhere_leaves_no_event(client):
     add_second_factor(user)
     client.force_login(user)
     assert client.get("/nowhere").status_code == 404
-    assert not AuditEvent.objects.exists()
+    assert not AuditEvent.objects.filter(action__startswith="access").exists()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
