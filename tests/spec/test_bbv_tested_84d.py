@@ -49,6 +49,8 @@ def test_a_service_that_had_recorded_no_such_test_is_unknown():
         hiv never    | S02        | d0           | unknown
         hiv in time  | S03        | d0           | not met
         other 3      | S03        | d0           | not met
+        hep c in time | S05       | d0           | not met
+        other 5      | S05        | d0           | not met
         too late     | S04        | d0           | unknown
         other 4      | S04        | d0           | unknown
 
@@ -57,6 +59,8 @@ def test_a_service_that_had_recorded_no_such_test_is_unknown():
         hiv never    | hep_c_test | d10
         hiv in time  | hep_c_test | d10
         other 3      | hiv_test   | d84
+        hep c in time | hiv_test  | d10
+        other 5      | hep_c_test | d84
         too late     | hep_c_test | d10
         other 4      | hep_c_test | d10
         other 4      | hiv_test   | d85

@@ -56,4 +56,8 @@ def test_a_service_that_names_no_support_is_unknown_and_who_is_counted_yet():
         a case     | d10
         """
     check("cbt_mental_health_need_84d", text.format("unknown"), observed_to=day(94))
+    other = "\n\nepisodes\nepisode_id | started_date\nother | d0"
+    other += "\n\ninterventions\nepisode_id | started_date\nother | "
+    check("cbt_mental_health_need_84d", text.format("not met") + other + "d94")
+    check("cbt_mental_health_need_84d", text.format("unknown") + other + "d95")
     check("cbt_mental_health_need_84d", text.format("not counted"), observed_to=day(93))

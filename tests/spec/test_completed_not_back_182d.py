@@ -46,6 +46,17 @@ def test_a_journey_is_counted_once_for_each_service_and_year():
     ]
 
 
+def test_a_journey_that_ended_on_the_first_of_january_is_met_in_the_new_year():
+    text = """
+        episodes
+        episode_id | started_date | ended_date | end_reason
+        a case     | d-10         | d0         | completed_drug_free
+        """
+    with record(text) as connection:
+        rows = indicator_rows("completed_not_back_182d", connection)
+    assert {row["counted_on"]: row["met"] for row in rows} == {day(-1): False, day(364): True}
+
+
 def test_a_year_is_counted_once_182_days_have_passed_since_its_end():
     text = """
         episodes

@@ -61,4 +61,8 @@ def test_a_service_that_names_no_support_is_unknown_and_who_is_counted_yet():
         a case     | d20       | positive
         """
     check("contingency_offered_on_top", text.format("unknown"), observed_to=day(104))
+    other = "\n\nepisodes\nepisode_id | started_date\nother | d0"
+    other += "\n\ninterventions\nepisode_id | started_date\nother | "
+    check("contingency_offered_on_top", text.format("not met") + other + "d104")
+    check("contingency_offered_on_top", text.format("unknown") + other + "d105")
     check("contingency_offered_on_top", text.format("not counted"), observed_to=day(103))

@@ -62,4 +62,8 @@ def test_a_service_that_had_recorded_no_ecg_is_unknown_and_who_is_counted_yet():
         a case     | d10       | 105
         """
     check("ecg_high_methadone_84d", text.format("unknown"), observed_to=day(94))
+    other = "\n\nepisodes\nepisode_id | started_date\nother | d0"
+    other += "\n\nhealth_events\nepisode_id | kind | event_date\nother | ecg | "
+    check("ecg_high_methadone_84d", text.format("not met") + other + "d94")
+    check("ecg_high_methadone_84d", text.format("unknown") + other + "d95")
     check("ecg_high_methadone_84d", text.format("not counted"), observed_to=day(93))

@@ -17,6 +17,7 @@ def seen(number: int, outcome: str, kind: str = "keywork") -> str:
     ("number", "outcome", "expect"),
     [
         (0, "attended", "not met"),
+        (-20, "attended", "not met"),
         (1, "attended", "met"),
         (28, "attended", "met"),
         (29, "attended", "not met"),

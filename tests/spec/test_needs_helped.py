@@ -8,10 +8,16 @@ from lib.text_table import check, day
 
 
 @pytest.mark.parametrize(
-    ("answer", "expect"),
-    [("yes", "met"), ("partly", "met"), ("no", "not met"), ("not_asked", "unknown"), ("", "unknown")],
+    ("domain", "answer", "expect"),
+    [
+        ("trauma", "yes", "met"),
+        ("mental_health", "partly", "met"),
+        ("housing", "no", "not met"),
+        ("employment", "not_asked", "unknown"),
+        ("family", "", "unknown"),
+    ],
 )
-def test_what_the_person_said(answer, expect):
+def test_what_the_person_said(domain, answer, expect):
     check(
         "needs_helped",
         f"""
@@ -21,11 +27,11 @@ def test_what_the_person_said(answer, expect):
 
         needs
         episode_id | domain | found_date
-        a case     | trauma | d10
+        a case     | {domain} | d10
 
         supports
         episode_id | domain | started_date | helped
-        a case     | trauma | d20          | {answer}
+        a case     | {domain} | d20          | {answer}
         """,
     )
 

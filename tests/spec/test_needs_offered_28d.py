@@ -61,4 +61,8 @@ def test_a_service_that_had_recorded_no_such_support_is_unknown_and_who_is_count
         a case     | housing | d10
         """
     check("needs_offered_28d", text.format("unknown"), observed_to=day(38))
+    other = "\n\nepisodes\nepisode_id | started_date\nother | d0"
+    other += "\n\nsupports\nepisode_id | domain | started_date\nother | housing | "
+    check("needs_offered_28d", text.format("not met") + other + "d38")
+    check("needs_offered_28d", text.format("unknown") + other + "d39")
     check("needs_offered_28d", text.format("not counted"), observed_to=day(37))

@@ -51,10 +51,12 @@ def test_each_domain_of_an_episode_is_counted():
         a case     | mental_health | d10
         a case     | trauma        | d10
         a case     | activity      | d10
+        a case     | employment    | d10
+        a case     | finance       | d10
         """
     with record(text) as connection:
         domains = {row["evidence_domain"] for row in indicator_rows("needs_started_28d", connection)}
-    assert domains == {"mental_health", "trauma", "activity"}
+    assert domains == {"mental_health", "trauma", "activity", "employment"}
 
 
 def test_a_service_that_had_recorded_no_such_support_is_unknown_and_who_is_counted_yet():
@@ -68,4 +70,8 @@ def test_a_service_that_had_recorded_no_such_support_is_unknown_and_who_is_count
         a case     | housing | d10
         """
     check("needs_started_28d", text.format("unknown"), observed_to=day(38))
+    other = "\n\nepisodes\nepisode_id | started_date\nother | d0"
+    other += "\n\nsupports\nepisode_id | domain | started_date\nother | housing | "
+    check("needs_started_28d", text.format("not met") + other + "d38")
+    check("needs_started_28d", text.format("unknown") + other + "d39")
     check("needs_started_28d", text.format("not counted"), observed_to=day(37))

@@ -47,4 +47,5 @@ def test_only_reviews_182_days_ago_are_counted():
         a case     | start | d5          | {}
         """
     check("review_on_time_182d", text.format("not met"), observed_to=day(187))
+    check("review_on_time_182d", text.replace("start |", "review |").format("not met"), observed_to=day(187))
     check("review_on_time_182d", text.format("not counted"), observed_to=day(186))

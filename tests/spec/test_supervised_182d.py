@@ -21,7 +21,9 @@ def test_the_prescription_in_force_on_day_182():
         from day 183     | d0           |            |             | met
         injection        | d0           |            |             | not counted
         nothing recorded | d0           |            |             | unknown
+        naltrexone       | d0           |            |             | not counted
         left on day 181  | d0           | d181       | dropped_out | not counted
+        left on day 182  | d0           | d182       | dropped_out | met
 
         prescriptions
         episode_id       | started_date | ended_date | supervision | medicine
@@ -36,7 +38,9 @@ def test_the_prescription_in_force_on_day_182():
         from day 183     | d0           |            | all         | methadone
         from day 183     | d183         |            | none        | methadone
         injection        | d0           |            | all         | buprenorphine_depot
+        naltrexone       | d0           |            | all         | naltrexone_injection
         left on day 181  | d0           |            | all         | methadone
+        left on day 182  | d0           |            | all         | methadone
         """,
     )
 

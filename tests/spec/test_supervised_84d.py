@@ -21,6 +21,9 @@ def test_prescriptions_up_to_day_84():
         nothing recorded | d0           |            |             | unknown
         injections only  | d0           |            |             | not counted
         injection later  | d0           |            |             | met
+        naltrexone only  | d0           |            |             | not counted
+        naltrexone too   | d0           |            |             | met
+        relaxed depot    | d0           |            |             | met
 
         prescriptions
         episode_id       | started_date | supervision | medicine
@@ -37,6 +40,12 @@ def test_prescriptions_up_to_day_84():
         injections only  | d0           |             | buprenorphine_depot
         injection later  | d0           | all         | buprenorphine
         injection later  | d20          |             | buprenorphine_depot
+        naltrexone only  | d0           |             | naltrexone_injection
+        naltrexone too   | d0           | all         | methadone
+        naltrexone too   | d20          |             | naltrexone_injection
+        naltrexone too   | d30          | none        | naltrexone_injection
+        relaxed depot    | d0           | all         | methadone
+        relaxed depot    | d20          | none        | buprenorphine_depot
         """,
     )
 
