@@ -103,13 +103,15 @@ cause at the latest point, and about 6 at some point.'
         return ""
     of = "the chart" if alarms.charts == 1 else f"the {alarms.charts:,} charts"
     return (
-        f"Chance alone: if nothing had changed, about {_about(alarms.at_latest)} of {of} here would still"
-        f" show special cause at the latest point, and about {_about(alarms.anywhere)} at some point."
+        f"Chance alone: if nothing had changed, {_about(alarms.at_latest)} of {of} here would still"
+        f" show special cause at the latest point, and {_about(alarms.anywhere)} at some point."
     )
 
 
 def _about(number: float) -> str:
-    return f"{number:,.0f}" if number >= 2 else f"{number:.1f}"
+    if number < 0.05:
+        return "fewer than 0.1"
+    return f"about {number:,.0f}" if number >= 2 else f"about {number:.1f}"
 
 
 def describe_funnel(plot: FunnelPlot, names: Sequence[str], *, what: str, highlight: str = "") -> str:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from mainstay.charts.describe import _reason, describe_funnel, describe_spc
+from mainstay.charts.describe import _reason, describe_false_alarms, describe_funnel, describe_spc
 from mainstay.stats.funnel import funnel_plot
 from mainstay.stats.spc import control_chart
+from mainstay.stats.spc_chance import FalseAlarms
 from mainstay.stats.spc_rules import rule_sets
 
 NAN = float("nan")
@@ -92,6 +93,12 @@ def test_a_run_chart_says_why_it_is_one_and_that_few_points_tell_little():
     assert "limits" not in words
     assert "With fewer than 10 points, hardly anything" in words
     assert words.endswith("because 9 points are too few.")
+
+
+def test_hardly_any_false_alarm_is_not_none():
+    assert "fewer than 0.1 of the 2 charts" in describe_false_alarms(FalseAlarms(2, 0.01, 0.2))
+    assert "about 0.2 at some point" in describe_false_alarms(FalseAlarms(2, 0.01, 0.2))
+    assert "about 3 of the 90 charts" in describe_false_alarms(FalseAlarms(90, 2.6, 20))
 
 
 def test_new_limits_are_said_with_their_reason():

@@ -68,7 +68,7 @@ def page(request):
 
 
 def test_it_says_how_many_charts_would_signal_by_chance(network_html, service_html, empty_html):
-    said = re.compile(r"Chance alone: .* about [\d.]+ of the (\d+) charts here would still")
+    said = re.compile(r"Chance alone: .* (?:about|fewer than) [\d.]+ of the (\d+) charts here would still")
     charts = [int(said.search(html)[1]) for html in (network_html, service_html)]
     assert charts[0] > charts[1] > 1
     assert "Chance alone" not in empty_html
