@@ -10,9 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from mainstay.derive.sql_file import refuse
 from mainstay.guideline.conditions import Entry, read_entries
-from mainstay.guideline.sql_tables import load_fact_kinds
+from mainstay.guideline.sql_tables import load_fact_kinds, values_behind
 from mainstay.reference.values import STATES
 from mainstay.review.model import Remark, Statement
 
@@ -146,4 +148,6 @@ def _statement(path: Path, entry: Entry) -> Statement:
             "an unknown topic or state",
             f"Use a topic of {', '.join(TOPICS)} and a state of {', '.join(STATES)}.",
         )
-    return Statement(id=entry.id, needs=needs, values=entry.values, **fields)  # type: ignore[arg-type]
+    columns = {column.name for column in entry.select.find_all(exp.Column)}
+    values = tuple(sorted({*entry.values, *values_behind(columns)}))
+    return Statement(id=entry.id, needs=needs, values=values, **fields)  # type: ignore[arg-type]

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from mainstay.derive.bind import bind
 from mainstay.derive.check import OBSERVED_TO, check_values, names_bound, output_columns, tables_read
-from mainstay.derive.library import full_schema
+from mainstay.derive.library import full_schema, load_derived, needed
 from mainstay.derive.run import create_derived
 from mainstay.derive.sql_file import SqlFile, read_sql_file
 from mainstay.reference.values import load_values
 from mainstay.review.model import SECTIONS, FactKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlglot import exp
@@ -119,6 +119,29 @@ def facts_schema() -> Mapping[str, str]:
     for name in _fact_names():
         types.update({column: kind for column, kind in tables[name].types.items() if column != "episode_id"})
     return MappingProxyType(types)
+
+
+def values_behind(columns: Iterable[str]) -> frozenset[str]:
+    """The reference values that some columns of `facts` rest on, through every table they are made from.
+
+    Args
+        columns : of `facts`
+    Example
+        >>> sorted(values_behind(["ecg_value"]))
+        ['ecg_shown_days']
+    """
+    tables = load_fact_tables()
+    wanted = set(columns) - {"episode_id"}
+    waiting = {name for name, table in tables.items() if table.kind and wanted & table.types.keys()}
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        waiting |= {read for read in tables[name].reads if read in tables} - seen
+    own = {value for name in seen for value in tables[name].values}
+    derived = load_derived()
+    through = needed({read for name in seen for read in tables[name].reads})
+    return frozenset(own | {value for name in through for value in derived[name].values})
 
 
 def create_facts(connection: Connection, observed_to: date) -> None:

@@ -10,7 +10,7 @@ from mainstay.review.timeline import timeline
 from mainstay.review.words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def build_review(
@@ -26,41 +26,52 @@ def build_review(
 
     Args
         record : facts, and whether each condition holds
-        kinds : facts in reading order
-        statements, going_well : in reading order
+        kinds, statements, going_well : in reading order
         today : the day of the review
-        stale_after_days : from more days behind on, statements that rest on the record are withheld
-    Returns
-        the review
+        stale_after_days : with the record further behind than this, every statement is withheld
     Missing
-        a statement that needs a fact nobody recorded, or whose condition the record cannot answer, is
-        withheld with the reason; a safety item that is not recorded says so
+        a statement that needs an unknown fact is withheld with the reason; a safety item not recorded says so
     Example
-        >>> bare = PersonRecord("p", "S01", "e", date(2026, 3, 1), {}, {}, {})
-        >>> review = build_review(
-        ...     bare, kinds=(), statements=(), going_well=(), today=date(2026, 3, 20), stale_after_days=14)
-        >>> review.is_stale, review.statements
-        (True, ())
+        >>> bare, rest = PersonRecord("p", "S01", "e", date(2026, 3, 1), {}), dict(kinds=(), statements=())
+        >>> build_review(bare, going_well=(), today=date(2026, 3, 20), stale_after_days=14, **rest).is_stale
+        True
     """
     facts = [say_fact(kind, record) for kind in kinds]
-    known = {fact.name: fact for fact in facts}
-    days_behind = (today - record.observed_to).days
-    is_stale = days_behind > stale_after_days
-    open_to_say = [one for one in statements if record.applies.get(one.id) is not False]
-    reasons = {one.id: why_withheld(one, record, known, today, is_stale) for one in open_to_say}
+    is_stale = (today - record.observed_to).days > stale_after_days
+    applied, withheld = _sort_out(statements, record, facts, today, is_stale)
+    safety, others = _part(facts, lambda fact: fact.section == "safety")
+    known, unknown = _part(others, lambda fact: fact.is_known)
     return Review(
         record=record,
         is_stale=is_stale,
-        days_behind=days_behind,
+        days_behind=(today - record.observed_to).days,
         going_well=tuple(_holding(going_well, record)),
-        facts=tuple(fact for fact in facts if fact.is_known and fact.section != "safety"),
-        unknown=tuple(fact for fact in facts if not fact.is_known and fact.section != "safety"),
-        safety=tuple(fact for fact in facts if fact.section == "safety"),
-        statements=tuple(
-            Applied(one, fill(one.because, record.facts)) for one in open_to_say if not reasons[one.id]
-        ),
-        withheld=tuple(Withheld(one, reasons[one.id]) for one in open_to_say if reasons[one.id]),
+        facts=known,
+        unknown=unknown,
+        safety=safety,
+        statements=applied,
+        withheld=withheld,
         timeline=timeline(record),
+    )
+
+
+def _part(
+    facts: Iterable[Fact], belongs: Callable[[Fact], bool]
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    every = tuple(facts)
+    return tuple(filter(belongs, every)), tuple(fact for fact in every if not belongs(fact))
+
+
+def _sort_out(
+    statements: Iterable[Statement], record: PersonRecord, facts: list[Fact], today: date, is_stale: bool
+) -> tuple[tuple[Applied, ...], tuple[Withheld, ...]]:
+    """Statements not known to be beside the point: those that can be said, and those that cannot."""
+    named = {fact.name: fact for fact in facts}
+    candidates = [one for one in statements if record.applies.get(one.id) is not False]
+    reasons = {one.id: why_withheld(one, record, named, today, is_stale) for one in candidates}
+    return (
+        tuple(Applied(one, fill(one.because, record.facts)) for one in candidates if not reasons[one.id]),
+        tuple(Withheld(one, reasons[one.id]) for one in candidates if reasons[one.id]),
     )
 
 

@@ -53,7 +53,7 @@ class Statement:
         state : "checked" once a named person compared it with its source, else "not_yet_checked"
         would_change : what would change it
         review_by : from the day after, it is withheld
-        values : reference values its condition rests on
+        values : reference values its condition rests on, its facts' own among them
     """
 
     id: str
