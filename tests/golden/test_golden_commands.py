@@ -65,6 +65,30 @@ def test_spc_gives_every_row_of_nhsr_plot_the_dots(shared_data, tmp_path):
     assert seen == 974
 
 
+def test_spc_gives_every_row_of_qicharts2(shared_data, tmp_path):
+    seen = 0
+    by_kind = {}
+    for row in read(shared_data / "golden" / "control_charts_expected.csv"):
+        by_kind.setdefault(row["chart"], []).append(row | {"day": f"{2000 + int(row['point'])}-01-01"})
+    for kind, rows in by_kind.items():
+        write(tmp_path / "in.csv", rows)
+        names = {"i": "xmr", "pp": "p-prime", "up": "u-prime"}
+        below = ("--denominator", "denominator") if kind in ("p", "pp", "u", "up") else ()
+        options = ("--value", "numerator", "--date", "day", "--series", "series", *below)
+        chosen = ("--type", names.get(kind, kind), "--rules", "anhoej")
+        run("spc", tmp_path / "in.csv", *options, *chosen, "--out", tmp_path / "out.csv")
+        for row, ours in zip(rows, read(tmp_path / "out.csv"), strict=True):
+            seen += 1
+            for name, theirs in (("centre", "centre"), ("lower_limit", "lower"), ("upper_limit", "upper")):
+                mine = ours[name]
+                assert (mine == "") == (row[theirs] == "")
+                assert mine == "" or float(mine) == pytest.approx(float(row[theirs]), abs=1e-9)
+            for name in ("longest_run", "longest_run_max", "crossings", "crossings_min"):
+                assert ours[name] == row[name]
+            assert (ours["rule"] == "outside_limits") == (row["sigma_signal"] == "TRUE")
+    assert seen == 847
+
+
 def test_funnel_gives_every_row_of_phe_indicator_methods(shared_data, tmp_path):
     path = shared_data / "golden" / "funnel_significance_expected.csv"
     run("funnel", path, *COUNTS, "--out", tmp_path / "out.csv")
