@@ -23,7 +23,8 @@ from mainstay.cli.publish import publish_counts
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from mainstay.indicators.library import Indicator
     from mainstay.measure.count import Counts
@@ -48,6 +49,19 @@ Split = Annotated[
 DEFAULT_SPLIT = ("service,month",)
 
 
+Expected = Annotated[
+    bool, typer.Option("--expected", help="Say what would be expected by case mix; see `casemix`.")
+]
+Out = Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx or .json.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
+Publishable = Annotated[bool, typer.Option("--publishable", help="Hide small counts, round, and add totals.")]
+Previous = Annotated[
+    list[Path] | None,
+    typer.Option("--previous", help="The release.json of what is already published; repeat it."),
+]
+WhichEngine = Annotated[Engine, typer.Option(help="What works it out; spark is slower on one machine.")]
+
+
 def measure(
     indicator: Chosen = None,
     by: Split = None,
@@ -55,61 +69,63 @@ def measure(
     last_day: LastDay = None,
     local: Local = None,
     store: Store = DEFAULT_STORE,
-    engine: Annotated[Engine, typer.Option(help="What works it out; spark is slower on one machine.")] = (
-        Engine.DUCKDB
-    ),
-    expected: Annotated[
-        bool, typer.Option("--expected", help="Say what would be expected by case mix; see `casemix`.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx or .json.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
-    publishable: Annotated[
-        bool, typer.Option("--publishable", help="Hide small counts, round, and add totals.")
-    ] = False,
-    previous: Annotated[
-        list[Path] | None,
-        typer.Option("--previous", help="The release.json of what is already published; repeat it."),
-    ] = None,
+    engine: WhichEngine = Engine.DUCKDB,
+    expected: Expected = False,
+    out: Out = None,
+    as_json: AsJson = False,
+    publishable: Publishable = False,
+    previous: Previous = None,
 ) -> None:
     """Count how many people met each indicator, by service, period and group.
 
     Example: mainstay measure --indicator retained_182d --by service,quarter,medicine --out counts.xlsx
 
-    Every row has the number known (denominator), the number of them who met the indicator (numerator), the
-    number of whom it is unknown, the proportion with its 95% interval, and the proportion if every unknown
-    had gone the worst or the best way. The counts are not made safe for publication, unless by --publishable:
-    then small counts are hidden, the rest rounded, and no small one can be worked out from totals, other
-    tables of the release or those named with --previous. docs/methods/disclosure.md says how.
+    Each row has the number known (denominator), how many of them met it (numerator), how many are unknown,
+    the proportion with its 95% interval, and the proportion if every unknown went the worst or best way.
 
     --by takes service, month, quarter or year, provider, area, sex, age_band, ethnicity, medicine,
     main_substance, injecting_status, previously_treated, housing_at_start and time_in_treatment.
 
-    With --expected, each row says what proportion would be expected if its people fared as people like them
-    do at all services, and each indicator how well that can be told; `mainstay casemix` draws it.
+    --publishable hides small counts and rounds, so that none can be worked out from this table, its totals or
+    those named with --previous. Otherwise the counts are not made safe for publication.
     """
-    from mainstay.indicators.library import load_indicators
-    from mainstay.measure.count import measure as count
-    from mainstay.record.store import open_snapshot
-
     tables = [_names(one) for one in by or DEFAULT_SPLIT]
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
-    from_date, to_date = as_dates(first_day, last_day)
-    chosen = choose_indicators(indicator or (), load_indicators(local))
-    snapshot = open_snapshot(store)
+    days = as_dates(first_day, last_day)
+    snapshot, chosen = _open(store, indicator or (), local)
     is_spark = engine is Engine.SPARK
     if publishable:
-        days, earlier = (from_date, to_date), previous or ()
+        earlier = previous or ()
         publish_counts(
             snapshot, chosen, tables=tables, days=days, previous=earlier, out=out, is_spark=is_spark
         )
         return
-    ask = partial(
-        count, indicators=chosen, by=tables[0], from_date=from_date, to_date=to_date, expected=expected
-    )
-    with snapshot.connect_to_spark() if is_spark else snapshot.connect() as connection:
-        counts = ask(connection, observed_to=snapshot.observed_to)
+    counts = _count(snapshot, chosen, tables[0], days, expected=expected, is_spark=is_spark)
     _give(counts, chosen, snapshot, out, as_json)
-    _say_how_well(counts)
+
+
+def _open(store: Path, names: Sequence[str], local: Path | None) -> tuple[Snapshot, dict[str, Indicator]]:
+    from mainstay.indicators.library import load_indicators
+    from mainstay.record.store import open_snapshot
+
+    chosen = choose_indicators(names, load_indicators(local))
+    return open_snapshot(store), chosen
+
+
+def _count(
+    snapshot: Snapshot,
+    indicators: Mapping[str, Indicator],
+    by: Sequence[str],
+    days: tuple[date | None, date | None],
+    *,
+    expected: bool,
+    is_spark: bool,
+) -> Counts:
+    from mainstay.measure.count import measure as count
+
+    ask = partial(count, indicators=indicators, by=by, from_date=days[0], to_date=days[1], expected=expected)
+    with snapshot.connect_to_spark() if is_spark else snapshot.connect() as connection:
+        return ask(connection, observed_to=snapshot.observed_to)
 
 
 def _check_together(
@@ -164,3 +180,4 @@ def _give(
         typer.echo(f"{len(counts)} rows written to {out}. These counts are not made safe for publication.")
     else:
         show_table(counts.table, nothing="Nobody was eligible for these indicators in these days.")
+    _say_how_well(counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,30 +45,28 @@ def publish_counts(
         UsageError : a previous release would be overwritten
         ShortfallError : earlier releases already give small counts away
     """
-    from mainstay.measure.disclosure.printed import to_text
     from mainstay.measure.disclosure.publish import publish
     from mainstay.measure.disclosure.release import check_nothing_given_away, read_release
 
     if out:
         _check_no_release_is_lost(out, previous)
     earlier = [read_release(path) for path in previous]
+    ask = partial(publish, indicators=indicators, tables=tables, from_date=days[0], to_date=days[1])
     with snapshot.connect_to_spark() if is_spark else snapshot.connect() as connection:
-        release = publish(
-            connection,
-            indicators,
-            tables=tables,
-            observed_to=snapshot.observed_to,
-            from_date=days[0],
-            to_date=days[1],
-            earlier=earlier,
-        )
+        release = ask(connection, observed_to=snapshot.observed_to, earlier=earlier)
     check_nothing_given_away(release)
+    _give(release, indicators, out)
+    _say(release, is_checked=bool(earlier), to_error=not out)
+
+
+def _give(release: Release, indicators: Mapping[str, Indicator], out: Path | None) -> None:
+    from mainstay.measure.disclosure.printed import to_text
+
     if out:
         _write(release, indicators, out)
         typer.echo(f"{len(release)} rows written to {out}, and {_release_file(out).name} beside it.")
     else:
         typer.echo(to_text(release, indicators, ".csv"), nl=False)
-    _say(release, is_checked=bool(earlier), to_error=not out)
 
 
 def _release_file(out: Path) -> Path:

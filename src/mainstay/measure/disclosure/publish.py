@@ -66,18 +66,6 @@ def publish(
         ShortfallError : the engine or the solver could not finish
     Source
         docs/methods/disclosure.md
-    Example
-        >>> from datetime import date
-        >>> from mainstay.engines.duckdb import connect
-        >>> from mainstay.indicators.library import load_indicators
-        >>> from mainstay.record.schema import create_empty_record
-        >>> with connect() as connection:
-        ...     create_empty_record(connection)
-        ...     release = publish(
-        ...         connection, load_indicators(), tables=[["sex"]], observed_to=date(2025, 12, 31)
-        ...     )
-        >>> release.cells["retained_182d"]
-        {('all',): (None, None, None)}
     """
     asked = Asked(tuple(tuple(table) for table in tables), from_date, to_date)
     _ = asked.groups  # an unknown group is refused before anything is counted
