@@ -114,6 +114,10 @@ def adjust(
         ['age', 'sex']
     """
     create_derived(connection, [START], observed_to)
+    return _fit(connection, indicator, from_date, to_date)
+
+
+def _fit(connection: Connection, indicator: str, from_date: date | None, to_date: date | None) -> CaseMix:
     rows = connection.sql(_rows_sql(indicator, from_date, to_date)).to_arrow_table()
     service, episode = (np.array(rows[name].to_pylist(), dtype=str) for name in ("service_id", "episode_id"))
     values = load_values()
@@ -236,10 +240,11 @@ def keep_expected(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {EXPECTED} (indicator VARCHAR, episode_id VARCHAR, expected DOUBLE)"
     )
+    create_derived(connection, [START], observed_to)
     fitted, refused = {}, {}
     for name in indicators:
         try:
-            found = adjust(connection, name, observed_to=observed_to, from_date=from_date, to_date=to_date)
+            found = _fit(connection, name, from_date, to_date)
         except ShortfallError as reason:
             refused[name] = reason
             continue
