@@ -17,6 +17,7 @@ def test_both_sides_of_day_28():
         day 29       | d0           | not met
         said no      | d0           | met
         started      | d0           | met
+        late offer   | d0           | met
         another need | d0           | not met
         not a domain | d0           | not counted
         other        | d-50         |
@@ -27,6 +28,7 @@ def test_both_sides_of_day_28():
         day 29       | housing | d10
         said no      | housing | d10
         started      | housing | d10
+        late offer   | housing | d10
         another need | housing | d10
         not a domain | finance | d10
 
@@ -36,6 +38,7 @@ def test_both_sides_of_day_28():
         day 29       | housing | d39          | waiting  |
         said no      | housing | d38          | declined |
         started      | housing |              | accepted | d38
+        late offer   | housing | d60          | accepted | d38
         another need | family  | d38          | accepted | d38
         other        | housing | d-40         | accepted |
         """,

@@ -24,6 +24,8 @@ def test_prescriptions_up_to_day_84():
         naltrexone only  | d0           |            |             | not counted
         naltrexone too   | d0           |            |             | met
         relaxed depot    | d0           |            |             | met
+        ended before     | d0           |            |             | met
+        ended that day   | d0           |            |             | not met
 
         prescriptions
         episode_id       | started_date | supervision | medicine
@@ -46,6 +48,13 @@ def test_prescriptions_up_to_day_84():
         naltrexone too   | d30          | none        | naltrexone_injection
         relaxed depot    | d0           | all         | methadone
         relaxed depot    | d20          | none        | buprenorphine_depot
+
+        prescriptions
+        episode_id       | started_date | ended_date | supervision | medicine
+        ended before     | d-9          | d-1        | none        | methadone
+        ended before     | d0           |            | all         | methadone
+        ended that day   | d-9          | d0         | none        | methadone
+        ended that day   | d0           |            | all         | methadone
         """,
     )
 

@@ -17,7 +17,10 @@ SELECT
   e.person_id,
   e.episode_id,
   CAST(e.started_date + INTERVAL $dose_checked_day DAY AS DATE) AS counted_on,
-  CASE WHEN d.checked_date IS NOT NULL THEN d.checked_mg BETWEEN $methadone_range_lower_mg AND $methadone_range_upper_mg END AS met,
+  CASE
+    WHEN d.checked_date IS NOT NULL
+      THEN d.checked_mg BETWEEN $methadone_range_lower_mg AND $methadone_range_upper_mg
+  END AS met,
   d.checked_date AS evidence_dose_date,
   d.checked_medicine AS evidence_medicine,
   d.checked_mg AS evidence_taken_mg

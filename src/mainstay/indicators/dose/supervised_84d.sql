@@ -2,7 +2,7 @@
 title = "Every dose supervised in the first twelve weeks"
 question = "Of people who started on methadone or buprenorphine by the day, for how many was every dose prescribed under supervision for the first twelve weeks, or until they left?"
 eligible = "Episodes of treatment for opioid use that started 84 days ago or more, except where only injections were prescribed in those days"
-met = "Every prescription of a daily medicine that started before day 84 is for all doses under supervision"
+met = "Every prescription of a daily medicine that started before day 84, and had not ended before treatment started, is for all doses under supervision"
 unknown = "No prescription is recorded, or how doses were supervised is missing in one and no other says some or none"
 better = "higher"
 balanced_by = ["supervised_182d", "unplanned_exit_84d", "missed_doses_3d"]
@@ -19,7 +19,7 @@ WITH prescribed AS (
     sum(CASE WHEN p.medicine IN ('buprenorphine_depot', 'naltrexone_injection') THEN 0 ELSE 1 END) AS daily,
     sum(
       CASE
-        WHEN p.medicine NOT IN ('buprenorphine_depot', 'naltrexone_injection') AND p.supervision IN ('some', 'none')
+        WHEN p.supervision IN ('some', 'none') AND p.medicine NOT IN ('buprenorphine_depot', 'naltrexone_injection')
           THEN 1
         ELSE 0
       END
@@ -33,6 +33,7 @@ WITH prescribed AS (
   FROM opioid_episodes AS e
   JOIN prescriptions AS p ON p.episode_id = e.episode_id
   WHERE date_diff('day', e.started_date, p.started_date) < $supervised_until_day
+    AND (p.ended_date IS NULL OR p.ended_date >= e.started_date)
   GROUP BY e.episode_id
 )
 SELECT

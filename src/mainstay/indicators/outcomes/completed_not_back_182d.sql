@@ -31,12 +31,14 @@ months AS (
     l.service_id,
     l.episode_id,
     l.started_date,
+    l.first_month_date,
     CAST(m.month_time AS DATE) AS month_date
   FROM lasting AS l
   CROSS JOIN UNNEST(generate_series(l.first_month_date, l.until_date, INTERVAL 1 MONTH)) AS m(month_time)
 ),
 years AS (
-  SELECT DISTINCT
+  -- The month of the start, and every January: one row for each year
+  SELECT
     m.person_id,
     m.journey,
     m.service_id,
@@ -44,6 +46,8 @@ years AS (
     m.started_date,
     CAST(date_trunc('year', m.month_date) AS DATE) AS year_date
   FROM months AS m
+  WHERE m.month_date = m.first_month_date
+    OR month(m.month_date) = 1
 ),
 placed AS (
   SELECT

@@ -18,7 +18,8 @@ SELECT
   e.episode_id,
   CAST(n.found_date + INTERVAL $need_soon_within_days DAY AS DATE) AS counted_on,
   CASE
-    WHEN date_diff('day', n.found_date, coalesce(n.offered_date, n.support_started_date)) <= $need_soon_within_days THEN TRUE
+    WHEN date_diff('day', n.found_date, n.offered_date) <= $need_soon_within_days THEN TRUE
+    WHEN date_diff('day', n.found_date, n.support_started_date) <= $need_soon_within_days THEN TRUE
     WHEN date_diff('day', n.found_date, n.first_recorded_date) <= $need_soon_within_days THEN FALSE
   END AS met,
   n.domain AS evidence_domain,
