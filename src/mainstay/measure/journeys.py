@@ -60,12 +60,13 @@ class Journeys:
     segments: Segments
 
 
-def create_journeys(connection: Connection, observed_to: date) -> None:
+def create_journeys(connection: Connection, observed_to: date, by: Sequence[str] = ()) -> None:
     """Make the derived tables that `read_journeys` reads.
 
     Args
         connection : has the twelve record tables
         observed_to : the last day the snapshot knows
+        by : groups that will be asked for
     Returns
         nothing; `journey_segments` and `service_stays` are there
     Example
@@ -76,7 +77,8 @@ def create_journeys(connection: Connection, observed_to: date) -> None:
         ...     create_empty_record(connection)
         ...     create_journeys(connection, date(2025, 12, 31))
     """
-    create_derived(connection, ["journey_segments"], observed_to)
+    of_groups = sorted({name for group in _choose(by) for name in group.reads})
+    create_derived(connection, ["journey_segments", *of_groups], observed_to)
 
 
 def read_journeys(
@@ -150,7 +152,7 @@ def measure_journeys(
         ['sex', 'day']
     """
     columns = [group.column for group in _choose(by)]
-    create_journeys(connection, observed_to)
+    create_journeys(connection, observed_to, by)
     journeys = read_journeys(connection, by=by, from_date=from_date, to_date=to_date)
     rows: list[dict[str, Any]] = []
     if journeys.segments.people:

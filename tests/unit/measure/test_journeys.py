@@ -60,6 +60,7 @@ def test_everyone_together_and_by_other_groups():
     together = rows(by=[], days=[5])
     assert [row["using"] for row in together] == [0.5]
     assert {row["sex"] for row in rows(by=["sex"], days=[5])} == {"not known"}
+    assert {row["housing_at_start"] for row in rows(by=["housing_at_start"], days=[5])} == {"not known"}
     by_month = rows(by=["service", "month"], days=[5])
     assert [(row["service_id"], row["period_start"]) for row in by_month] == [
         ("S01", day(0)),
