@@ -244,12 +244,10 @@ def keep_expected(
     fitted, refused = {}, {}
     for name in indicators:
         try:
-            found = _fit(connection, name, from_date, to_date)
+            fitted[name] = _fit(connection, name, from_date, to_date)
+            _keep(connection, fitted[name])
         except ShortfallError as reason:
             refused[name] = reason
-            continue
-        fitted[name] = found
-        _keep(connection, found)
     return fitted, refused
 
 
