@@ -124,7 +124,7 @@ def review_of(person: PersonRecord, behind_days: int = 0) -> Review:
         kinds=load_fact_kinds().values(),
         statements=[one.about for one in load_statements().values()],
         going_well=[one.about for one in load_going_well().values()],
-        today=OBSERVED_TO + timedelta(days=behind_days),
+        today=person.observed_to + timedelta(days=behind_days),
         stale_after_days=14,
     )
 
