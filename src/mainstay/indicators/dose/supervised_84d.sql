@@ -42,8 +42,8 @@ SELECT
   e.episode_id,
   CAST(e.started_date + INTERVAL $supervised_until_day DAY AS DATE) AS counted_on,
   CASE WHEN p.relaxed > 0 THEN FALSE WHEN p.not_said = 0 THEN TRUE END AS met,
-  p.daily AS evidence_prescriptions,
-  p.relaxed AS evidence_not_all_supervised,
+  CAST(p.daily AS INTEGER) AS evidence_prescriptions,
+  CAST(p.relaxed AS INTEGER) AS evidence_not_all_supervised,
   e.ended_date AS evidence_ended_date
 FROM opioid_episodes AS e
 LEFT JOIN prescribed AS p ON p.episode_id = e.episode_id

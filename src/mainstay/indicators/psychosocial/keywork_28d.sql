@@ -44,7 +44,7 @@ SELECT
   END AS met,
   w.first_day AS evidence_first_day,
   k.appointments AS evidence_appointments,
-  k.attended AS evidence_attended
+  CAST(k.attended AS INTEGER) AS evidence_attended
 FROM episode_windows AS w
 JOIN opioid_episodes AS e ON e.episode_id = w.episode_id
 LEFT JOIN keywork AS k ON k.episode_id = w.episode_id AND k.window_number = w.window_number

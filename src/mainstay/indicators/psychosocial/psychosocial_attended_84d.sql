@@ -42,8 +42,8 @@ SELECT
     WHEN k.attended >= $psychosocial_sessions THEN TRUE
     WHEN date_diff('day', e.started_date, r.first_recorded_date) <= $psychosocial_within_days THEN FALSE
   END AS met,
-  k.attended AS evidence_attended,
-  k.cancelled_by_service AS evidence_cancelled_by_service
+  CAST(k.attended AS INTEGER) AS evidence_attended,
+  CAST(k.cancelled_by_service AS INTEGER) AS evidence_cancelled_by_service
 FROM opioid_episodes AS e
 LEFT JOIN kept AS k ON k.episode_id = e.episode_id
 LEFT JOIN recorded AS r ON r.service_id = e.service_id

@@ -33,8 +33,8 @@ SELECT
     WHEN l.not_used_windows >= $sustained_windows THEN TRUE
   END AS met,
   p.latest_review_date AS evidence_stopped_review_date,
-  l.used_windows AS evidence_used_windows,
-  l.not_used_windows AS evidence_not_used_windows,
+  CAST(l.used_windows AS INTEGER) AS evidence_used_windows,
+  CAST(l.not_used_windows AS INTEGER) AS evidence_not_used_windows,
   e.ended_date AS evidence_ended_date
 FROM opioid_episodes AS e
 JOIN review_pairs AS p ON p.episode_id = e.episode_id
