@@ -19,11 +19,12 @@ from mainstay.report.tally import Tally, add_up
 from mainstay.report.trend import follow, latest_year
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date
 
     from mainstay.engines.duckdb import Connection
     from mainstay.indicators.library import Indicator
+    from mainstay.stats.funnel import FunnelPlot
 
 Months = dict["date", Tally]
 
@@ -59,26 +60,41 @@ def gather(
     """
     services = _services(connection, service_id)
     create_measured(connection, indicators.values(), observed_to)
-    network = _Network(services, _monthly(connection, indicators, observed_to), _counted_again(connection))
+    network = Network(services, _monthly(connection, indicators, observed_to), counted_again(connection))
     journeys = tell_journeys(connection, services, observed_to=observed_to, service_id=service_id)
     everyone = None
     if all(name in indicators for name in NEEDED):
         losing = journeys.losing if journeys else frozenset()
         everyone = follow_everyone(place_everyone(connection), services, losing)
-    in_order = sorted(indicators.values(), key=_place)
-    sections = tuple(_section(one, network, service_id, observed_to) for one in in_order)
+    in_order = sorted(indicators.values(), key=reading_order)
+    sections = tuple(make_section(one, network, service_id, observed_to) for one in in_order)
     agreement = tell_agreement(connection, services, observed_to=observed_to, service_id=service_id)
     return Contents(service_id, services, sections, everyone, snapshot_id, observed_to, journeys, agreement)
 
 
 @dataclass(frozen=True)
-class _Network:
+class Network:
+    """All services' counts.
+
+    Attributes
+        services : names by id, in the order to show them
+        monthly : tallies by indicator, service and first day of the month
+        counted_again : indicators that often count one person more than once
+    """
+
     services: Mapping[str, str]
     monthly: Mapping[str, Mapping[str, Months]]
     counted_again: frozenset[str]
 
 
-def _place(indicator: Indicator) -> tuple[object, ...]:
+def reading_order(indicator: Indicator) -> tuple[object, ...]:
+    """A key that sorts indicators as people read them: by theme, what the programme is about first.
+
+    Example
+        >>> from mainstay.indicators.library import load_indicators
+        >>> sorted(load_indicators().values(), key=reading_order)[0].id
+        'heroin_on_top_182d'
+    """
     first = FIRST.index(indicator.id) if indicator.id in FIRST else len(FIRST)
     return (theme_order(indicator.theme), first)
 
@@ -106,7 +122,14 @@ def _monthly(
     return monthly
 
 
-def _counted_again(connection: Connection) -> frozenset[str]:
+def counted_again(connection: Connection) -> frozenset[str]:
+    """Indicators that often count one person more than once, as with tests.
+
+    Args
+        connection : holds the working table `measured`
+    Returns
+        their ids
+    """
     rows = connection.execute(
         f"SELECT indicator FROM {MEASURED} GROUP BY indicator"
         f" HAVING count(*) > {OFTEN} * count(DISTINCT person_id)"
@@ -114,16 +137,46 @@ def _counted_again(connection: Connection) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def _section(indicator: Indicator, network: _Network, service_id: str | None, observed_to: date) -> Section:
-    by_service, better = network.monthly[indicator.id], indicator.better
-    together: Months = {}
-    for months in by_service.values():
-        for month, tally in months.items():
-            together[month] = together.get(month, Tally()) + tally
-    here = by_service.get(service_id, {}) if service_id is not None else together
-    trend = follow(here, better=better, observed_to=observed_to)
+@dataclass(frozen=True)
+class Standing:
+    """How services stand beside each other on one indicator, over its latest twelve months.
+
+    Attributes
+        first_month, last_month : of the twelve months
+        everywhere : all services together
+        years : tally of each service, in the order of the network's services
+        funnel : in the order of `years`; None with too few services with anybody known
+        counts_again : whether one person is often counted more than once
+    """
+
+    first_month: date
+    last_month: date
+    everywhere: Tally
+    years: Mapping[str, Tally]
+    funnel: FunnelPlot | None
+    counts_again: bool
+
+    @property
+    def positions(self) -> dict[str, str]:
+        """Where the funnel puts each service; "none" without one."""
+        if self.funnel is None:
+            return dict.fromkeys(self.years, "none")
+        return dict(zip(self.years, self.funnel.position, strict=True))
+
+
+def compare_services(indicator: Indicator, network: Network) -> Standing | None:
+    """Set services beside each other on one indicator.
+
+    Args
+        indicator : which
+        network : all services' counts
+    Returns
+        how they stand; None where nobody was ever eligible
+    """
+    by_service = network.monthly[indicator.id]
+    together = _together(by_service)
     if not together:
-        return Section(indicator, trend, None, None, Tally(), Tally())
+        return None
     first, last, everywhere = latest_year(together)
     years = {
         name: add_up(tally for month, tally in by_service.get(name, {}).items() if month >= first)
@@ -132,16 +185,68 @@ def _section(indicator: Indicator, network: _Network, service_id: str | None, ob
     again = indicator.id in network.counted_again
     tallies = list(years.values())
     funnel = plot_services(tallies, counts_again=again) if can_compare(tallies) else None
-    position = dict(zip(years, funnel.position, strict=True)) if funnel else dict.fromkeys(years, "none")
+    return Standing(first, last, everywhere, years, funnel, again)
+
+
+def make_section(
+    indicator: Indicator,
+    network: Network,
+    service_id: str | None,
+    observed_to: date,
+    *,
+    standing: Standing | None = None,
+    followed: Container[str] | None = None,
+    rebases: Mapping[date, str] | None = None,
+) -> Section:
+    """One indicator at one place, beside the services.
+
+    Args
+        indicator, network : which, and all services' counts
+        service_id : the place; None for all services together
+        observed_to : the last day the snapshot knows
+        standing : from `compare_services`, where it is worked out already
+        followed : services whose own series is worked out, besides that of the place; None for all
+        rebases : reasons by day from which the place's limits start afresh
+    Returns
+        the section; without lines where nobody was ever eligible
+    """
+    by_service, better = network.monthly[indicator.id], indicator.better
+    here = by_service.get(service_id, {}) if service_id is not None else _together(by_service)
+    trend = follow(here, better=better, observed_to=observed_to, rebases=rebases)
+    standing = standing or compare_services(indicator, network)
+    if standing is None:
+        return Section(indicator, trend, None, None, Tally(), Tally())
+    positions = standing.positions
     lines = tuple(
         ServiceLine(
             name,
             network.services[name],
             year,
-            follow(by_service.get(name, {}), better=better, observed_to=observed_to),
-            position[name],
+            follow(
+                by_service.get(name, {}) if followed is None or name in followed else {},
+                better=better,
+                observed_to=observed_to,
+            ),
+            positions[name],
         )
-        for name, year in years.items()
+        for name, year in standing.years.items()
     )
-    year = years[service_id] if service_id is not None else everywhere
-    return Section(indicator, trend, first, last, year, everywhere, lines, funnel, again)
+    return Section(
+        indicator,
+        trend,
+        standing.first_month,
+        standing.last_month,
+        standing.years[service_id] if service_id is not None else standing.everywhere,
+        standing.everywhere,
+        lines,
+        standing.funnel,
+        standing.counts_again,
+    )
+
+
+def _together(by_service: Mapping[str, Months]) -> Months:
+    together: Months = {}
+    for months in by_service.values():
+        for month, tally in months.items():
+            together[month] = together.get(month, Tally()) + tally
+    return together

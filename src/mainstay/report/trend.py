@@ -106,13 +106,20 @@ class Trend:
         return length
 
 
-def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) -> Trend:
+def follow(
+    by_month: Mapping[date, Tally],
+    *,
+    better: str,
+    observed_to: date,
+    rebases: Mapping[date, str] | None = None,
+) -> Trend:
     """Choose the period, fill the calendar and compute the control chart.
 
     Args
         by_month : tallies by first day of the month; months with nobody eligible may be absent
         better : "higher" or "lower"
         observed_to : the last day the snapshot knows; a period that goes on after it is not charted
+        rebases : reasons by day; limits start afresh with the period of that day, where one is before it
     Returns
         the trend; no periods where nobody was eligible
     Missing
@@ -133,7 +140,9 @@ def follow(by_month: Mapping[date, Tally], *, better: str, observed_to: date) ->
     filled = tuple(tallies.get(start, Tally()) for start in starts)
     charted = [tally for tally, over in zip(filled, whole, strict=True) if over]
     too_few = _too_few(charted)
-    chart = None if too_few else _chart(charted, better)
+    chart = (
+        None if too_few else _chart(charted, better, _places(rebases or {}, starts[: len(charted)], period))
+    )
     return Trend(period, starts, filled, whole, chart, too_few)
 
 
@@ -221,11 +230,20 @@ def _too_few(charted: list[Tally]) -> str:
     return ""
 
 
-def _chart(charted: list[Tally], better: str) -> ControlChart:
+def _places(rebases: Mapping[date, str], starts: tuple[date, ...], period: str) -> dict[int, str]:
+    """Where limits start afresh; the first period has nothing before it to set apart."""
+    places = {start: place for place, start in enumerate(starts) if place}
+    found = {places.get(period_start(day, period)): rebases[day] for day in sorted(rebases)}
+    return {place: reason for place, reason in found.items() if place is not None}
+
+
+def _chart(charted: list[Tally], better: str, rebase_at: Mapping[int, str]) -> ControlChart:
     values = [
         100 * tally.met / tally.known if tally.known >= FEWEST_IN_PERIOD else np.nan for tally in charted
     ]
     # Per cents without their denominators, as Making Data Count charts them: docs/methods/spc.md, Which chart
     choice = choose_chart(values)
     improvement = "decrease" if better == "lower" else "increase"
-    return control_chart(values, kind=choice.kind, why=choice.why, improvement=improvement)
+    return control_chart(
+        values, kind=choice.kind, why=choice.why, improvement=improvement, rebase_at=rebase_at
+    )

@@ -121,3 +121,18 @@ def test_a_run_is_counted_back_from_the_latest_point_over_gaps():
 def test_a_point_on_the_average_ends_a_run():
     by_month = {start: Tally(100, share) for start, share in zip(YEAR, [10, 30] * 5 + [20] * 2, strict=True)}
     assert follow(by_month, better="lower", observed_to=END).run_length == 0
+
+
+def test_limits_start_afresh_with_the_period_of_a_rebase():
+    months = {date(2024 + at // 12, at % 12 + 1, 1): Tally(40, 10 if at < 12 else 30) for at in range(24)}
+    asked = {"better": "lower", "observed_to": date(2025, 12, 31)}
+    chart = follow(months, **asked, rebases={date(2025, 1, 17): "a second prescriber"}).chart
+    assert chart.segments == {0: "", 12: "a second prescriber"}
+    assert (chart.centre[11], chart.centre[12]) == (25, 75)
+
+
+@pytest.mark.parametrize("day", [date(2023, 6, 1), date(2024, 1, 5), date(2027, 1, 1)])
+def test_a_rebase_with_nothing_before_it_changes_nothing(day):
+    months = {date(2024, month, 1): Tally(40, month + 5) for month in range(1, 13)}
+    asked = {"better": "lower", "observed_to": date(2024, 12, 31)}
+    assert follow(months, **asked, rebases={day: "why"}).chart.segments == {0: ""}
