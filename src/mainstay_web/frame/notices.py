@@ -33,15 +33,6 @@ class Notice(NamedTuple):
     text: str
 
 
-def evaluation_only(_: HttpRequest) -> Notice | None:
-    """Stands until the deploying organisation has recorded a clinical safety officer."""
-    return Notice(
-        "evaluation",
-        gettext("Evaluation only"),
-        gettext("No clinical safety officer is recorded for this site. Do not use it in anybody's care."),
-    )
-
-
 def stale_snapshot(_: HttpRequest) -> Notice | None:
     """Stands when the newest record is older than the organisation allows."""
     snapshot = current_snapshot()

@@ -7,6 +7,7 @@ OWN_APPS = [
     "mainstay_web.accounts",
     "mainstay_web.audit",
     "mainstay_web.authorization",
+    "mainstay_web.guidance",
 ]
 """In the order in which they may import one another."""
 

@@ -37,7 +37,7 @@ NAVIGATION = [
 ]
 """Name of the page, what the link says, the permission that shows it; a page not there is left out."""
 
-NOTICES = ["mainstay_web.frame.notices.stale_snapshot", "mainstay_web.frame.notices.evaluation_only"]
+NOTICES = ["mainstay_web.frame.notices.stale_snapshot", "mainstay_web.guidance.notices.evaluation_only"]
 """Functions of the request that say what stands above every page."""
 
 ALL_LANGUAGES = {"en-gb": "English", "cy": "Cymraeg"}
@@ -48,7 +48,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_DIRS = [ROOT / "static", ROOT / "guidance" / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,158 @@
+"""Every reading of sign-offs, of the clinical safety officer, of codes and of what readers said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from mainstay_web.frame.environment import day
+from mainstay_web.guidance.codes import WRONG_CODES_ALLOWED, WRONG_CODES_FORGOTTEN_AFTER, hash_of
+from mainstay_web.guidance.models import SafetyOfficer, SignOff, TreatmentCode, WrongCodes
+from mainstay_web.guidance.signable import Signable, load_signables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+State = Literal["signed", "unsigned", "changed", "expired", "withdrawn"]
+STATES: tuple[State, ...] = ("signed", "unsigned", "changed", "expired", "withdrawn")
+
+
+@dataclass(frozen=True)
+class SignOffState:
+    """Whether a clinical lead's signature holds for a thing today.
+
+    Attributes
+        kind, which : the thing, as `load_signables` names it
+        state : signed; unsigned; changed since it was signed; expired; withdrawn
+        latest : the newest signature, whether it holds or not; None without one
+    """
+
+    kind: str
+    which: str
+    state: State
+    latest: SignOff | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature holds today."""
+        return self.state == "signed"
+
+    @property
+    def is_switched_off(self) -> bool:
+        """Whether it must not be used: a signature ran out and nobody looked at it again."""
+        return self.state == "expired"
+
+    @property
+    def colour(self) -> str:
+        """Of the tag that shows it; the words say the same."""
+        return {"signed": "green", "expired": "red"}.get(self.state, "yellow")
+
+    @property
+    def short(self) -> str:
+        """In a few words, for a tag."""
+        return {
+            "signed": gettext("Signed off"),
+            "unsigned": gettext("Not signed off"),
+            "changed": gettext("Changed since it was signed off"),
+            "expired": gettext("Sign-off has expired"),
+            "withdrawn": gettext("Sign-off withdrawn"),
+        }[self.state]
+
+    @property
+    def words(self) -> str:
+        """In a sentence, for the page that shows the thing."""
+        if self.latest is None:
+            return gettext("No clinical lead of this organisation has signed this off.")
+        said = {
+            "name": self.latest.name,
+            "role": self.latest.role,
+            "signed": day(self.latest.signed_on),
+            "review": day(self.latest.review_by),
+        }
+        return {
+            "signed": gettext(
+                "Signed off by %(name)s, %(role)s, on %(signed)s; to be looked at again by %(review)s."
+            ),
+            "changed": gettext(
+                "It changed after %(name)s, %(role)s, signed it off on %(signed)s: that no longer holds."
+            ),
+            "expired": gettext(
+                "%(name)s, %(role)s, signed it off on %(signed)s. It was to be looked at again by %(review)s."
+            ),
+            "withdrawn": gettext("The sign-off of %(signed)s by %(name)s, %(role)s, was withdrawn."),
+        }[self.state] % said
+
+
+def sign_off_state(kind: str, which: str) -> SignOffState:
+    """Whether a signature holds for one thing today.
+
+    Args
+        kind : "value", "statement", "indicator" or "content"
+        which : its id; of content, language and page as in "en.naloxone"
+    Missing
+        what nobody knows under that id (a service's own indicator) is unsigned
+    """
+    thing = load_signables(kind).get(which)
+    latest = SignOff.objects.filter(kind=kind, which=which).first()
+    return _state(kind, which, thing, latest)
+
+
+def sign_off_states(kind: str) -> Mapping[str, SignOffState]:
+    """The state of everything of one kind, by id, in reading order; one question to the database."""
+    latest: dict[str, SignOff] = {}
+    for one in SignOff.objects.filter(kind=kind).order_by("pk"):
+        latest[one.which] = one
+    return {
+        which: _state(kind, which, thing, latest.get(which)) for which, thing in load_signables(kind).items()
+    }
+
+
+def switched_off(kind: str) -> Mapping[str, str]:
+    """What must not be shown because its signature ran out: id to the reason in words."""
+    return {which: one.words for which, one in sign_off_states(kind).items() if one.is_switched_off}
+
+
+def _state(kind: str, which: str, thing: Signable | None, latest: SignOff | None) -> SignOffState:
+    if latest is None:
+        return SignOffState(kind, which, "unsigned")
+    return SignOffState(kind, which, _state_of(thing, latest), latest)
+
+
+def _state_of(thing: Signable | None, latest: SignOff) -> State:
+    if latest.withdrawn_on is not None:
+        return "withdrawn"
+    # Expiry comes first: what ran out stays off, also where its words were changed meanwhile.
+    if latest.review_by < timezone.localdate():
+        return "expired"
+    if thing is None or latest.fingerprint != thing.fingerprint:
+        return "changed"
+    return "signed"
+
+
+def history(kind: str, which: str) -> list[SignOff]:
+    """Every signature for one thing, newest first."""
+    return list(SignOff.objects.filter(kind=kind, which=which))
+
+
+def safety_officer() -> SafetyOfficer | None:
+    """The clinical safety officer in office; None until one is recorded."""
+    return SafetyOfficer.objects.filter(until=None).first()
+
+
+def open_visit_of(visit: str) -> TreatmentCode | None:
+    """The visit that a browser holds; None where there is none or its time is over."""
+    if not visit:
+        return None
+    held = TreatmentCode.objects.filter(visit_hash=hash_of("visit", visit), visit_until__gt=timezone.now())
+    return held.first()
+
+
+def is_locked_out(place: str) -> bool:
+    """Whether too many wrong codes came from a place lately."""
+    since = timezone.now() - WRONG_CODES_FORGOTTEN_AFTER
+    return WrongCodes.objects.filter(
+        place_hash=hash_of("place", place), count__gte=WRONG_CODES_ALLOWED, since__gt=since
+    ).exists()
