@@ -7,10 +7,11 @@ from django.urls import include, path
 from mainstay_web.frame import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("language/", views.choose_language, name="language"),
     path("accounts/", include("mainstay_web.accounts.urls")),
+    path("", include("mainstay_web.results.urls")),
+    path("", include("mainstay_web.guidance.urls")),
 ]
 
 handler400 = "mainstay_web.frame.errors.bad_request"

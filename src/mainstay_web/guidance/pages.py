@@ -61,6 +61,15 @@ def load_pages(language: str = "en") -> tuple[GuidancePage, ...]:
     return tuple(sorted((_read(path) for path in {**english, **own}.values()), key=lambda page: page.order))
 
 
+def find_page(page_id: str, language: str = "en") -> GuidancePage:
+    """One page in a language, in English where it is not translated.
+
+    Raises
+        KeyError : no such page
+    """
+    return {page.id: page for page in load_pages(language)}[page_id]
+
+
 def _read(path: Path) -> GuidancePage:
     _, header, words = path.read_text("utf-8").split(_MARK, maxsplit=2)
     fields = tomllib.loads(header)

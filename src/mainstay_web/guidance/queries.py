@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from mainstay_web.frame.environment import day
 from mainstay_web.guidance.codes import WRONG_CODES_ALLOWED, WRONG_CODES_FORGOTTEN_AFTER, hash_of
 from mainstay_web.guidance.models import SafetyOfficer, SignOff, TreatmentCode, WrongCodes
-from mainstay_web.guidance.signable import Signable, load_signables
+from mainstay_web.guidance.signable import KINDS, Signable, load_signables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,6 +131,36 @@ def _state_of(thing: Signable | None, latest: SignOff) -> State:
     if thing is None or latest.fingerprint != thing.fingerprint:
         return "changed"
     return "signed"
+
+
+class Listed(NamedTuple):
+    """A thing to be signed, with its state."""
+
+    thing: Signable
+    state: SignOffState
+
+
+def listed(kind: str = "", state: str = "") -> list[Listed]:
+    """Everything that can be signed, in reading order.
+
+    Args
+        kind, state : only these; empty for all
+    """
+    found = []
+    for one_kind in [kind] if kind else KINDS:
+        states = sign_off_states(one_kind)
+        things = load_signables(one_kind)
+        found += [Listed(things[which], one) for which, one in states.items() if state in ("", one.state)]
+    return found
+
+
+def counts_by_kind() -> list[tuple[str, str, dict[str, int]]]:
+    """Kind, what it is called, and how many of it are in each state."""
+    found = []
+    for kind in KINDS:
+        counted = Counter(one.state for one in sign_off_states(kind).values())
+        found.append((kind, str(SignOff.Kind(kind).label), {state: counted[state] for state in STATES}))
+    return found
 
 
 def history(kind: str, which: str) -> list[SignOff]:

@@ -31,7 +31,9 @@ NAVIGATION = [
     ("results", "Results", "results.read"),
     ("journeys", "Journeys", "results.read"),
     ("people", "People", "people.list"),
-    ("data", "Data", "snapshots.read"),
+    ("data", "Data", "data.read"),
+    ("publishable", "Publishable tables", "publishable.read"),
+    ("guidance", "Guidance", "guidance.read"),
     ("audit", "Audit", "audit.read"),
     ("accounts", "Accounts", "accounts.read"),
 ]
