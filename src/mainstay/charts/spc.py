@@ -141,21 +141,38 @@ def _rows(chart: ControlChart, periods: Sequence[date], frame: _Frame) -> list[R
 
 
 def _lines(rows: list[Row], frame: _Frame) -> list[alt.Chart]:
-    base = chart_of(rows)
     scale = alt.Scale(domain=[frame.low, frame.high], nice=False, zero=False)
     x = alt.X("period:T", scale=alt.Scale(type="utc"))
+    y = alt.Y("limit:Q", scale=scale)
+    limits = [("lower", QUIET, [5, 4]), ("upper", QUIET, [5, 4])]
+    centre = ("centre", INK, [1, 0])
+    # As few layers as can be: each is a good part of what a picture costs
+    if _vary(rows):
+        ruled = [_ruled(rows, limits, x, y, interpolate="step"), _ruled(rows, [centre], x, y)]
+    else:
+        ruled = [_ruled(rows, [*limits, centre], x, y)]
+    path = chart_of(rows).mark_line(color="#9aa5ad", strokeWidth=1.5, invalid="break-paths-show-domains")
+    return [*ruled, path.encode(x=x, y=alt.Y("shown:Q", scale=scale), detail=alt.Detail("segment:N"))]
 
-    def across(field: str, **looks: Any) -> alt.Chart:
-        line: alt.Chart = base.mark_line(**looks)
-        return line.encode(x=x, y=alt.Y(f"{field}:Q", scale=scale), detail=alt.Detail("segment:N"))
 
-    steps = {"interpolate": "step"} if _vary(rows) else {}
-    return [
-        across("lower", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4], **steps),
-        across("upper", color=QUIET, strokeWidth=1.2, strokeDash=[5, 4], **steps),
-        across("centre", color=INK, strokeWidth=1.2),
-        across("shown", color="#9aa5ad", strokeWidth=1.5, invalid="break-paths-show-domains"),
+def _ruled(
+    rows: list[Row], lines: list[tuple[str, str, list[int]]], x: alt.X, y: alt.Y, **looks: Any
+) -> alt.Chart:
+    """Limits and centre in one layer, told apart by the row."""
+    names, colours, dashes = (list(column) for column in zip(*lines, strict=True))
+    long = [
+        {"line": name, "period": row["period"], "segment": row["segment"], "limit": row[name]}
+        for name in names
+        for row in rows
     ]
+    drawn: alt.Chart = chart_of(long).mark_line(strokeWidth=1.2, **looks)
+    return drawn.encode(
+        x=x,
+        y=y,
+        detail=alt.Detail("segment:N"),
+        color=alt.Colour("line:N", scale=alt.Scale(domain=names, range=colours), legend=None),
+        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=dashes), legend=None),
+    )
 
 
 def _vary(rows: list[Row]) -> bool:

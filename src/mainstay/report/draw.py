@@ -81,7 +81,10 @@ def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
         periods = section.trend.starts[: len(chart.values)]
         says = describe_spc(chart, periods, what=section.indicator.title, shown_as="per_cent")
         make = partial(spc_chart, chart, periods, what="", shown_as="per_cent")
-        yield _Plan((section.indicator.id, "spc"), says, make)
+        # What shows no sign of change shows it in the narrow one too; its earlier periods are in the table
+        yield _Plan(
+            (section.indicator.id, "spc"), says, make, only_narrow=section.trend.variation == "common"
+        )
     if section.funnel is not None:
         yield _plan_funnel(section.funnel, section, contents)
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from mainstay import __version__
 from mainstay.charts.icons import variation_icon
+from mainstay.charts.spc import NARROW_POINTS
 from mainstay.indicators.describe import describe_value, theme_title
 from mainstay.measure.everyone import STATES
 from mainstay.measure.journeys import STATES as JOURNEY_STATES
@@ -107,6 +108,7 @@ def _vocabulary() -> dict[str, Any]:
         "values_of": lambda indicator: [describe_value(load_values()[name]) for name in indicator.values],
         "unchecked": _unchecked,
         "many_services": MANY_SERVICES,
+        "narrow_points": NARROW_POINTS,
         "lasting_points": LASTING_POINTS,
         "fewest_in_period": FEWEST_IN_PERIOD,
         "fewest_services": FEWEST_SERVICES,
