@@ -8,7 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_after_use_28d", "psychosocial_attended_84d"]
 values = ["contingency_within_days", "depot_covers_days", "prescribed_look_back_days", "review_covers_days", "use_window_days"]
 guideline = []
-limits = "Counts the offer, which is the service's to make; whether to take it up is the person's. Sources that name an intervention only once it starts hide offers that were not taken up. A dose must never be what is given or taken away."
+limits = "Counts the offer, which is the service's to make; whether to take it up is the person's. Sources that name an intervention only once it starts hide offers that were not taken up. It concerns rewards only, and has nothing to do with medication."
 version = "1"
 clinically_reviewed_by = ""
 --- */
