@@ -9,6 +9,7 @@ import typer
 from mainstay import __version__
 from mainstay.cli import (
     account,
+    ask,
     audit,
     casemix,
     demo,
@@ -64,6 +65,7 @@ app.command("occupancy")(occupancy.occupancy)
 app.command("audit")(audit.audit)
 app.command("account")(account.account)
 app.command("web")(web.web)
+app.command("ask")(ask.ask)
 
 
 def run() -> None:

@@ -7,7 +7,10 @@ OWN_APPS = [
     "mainstay_web.accounts",
     "mainstay_web.audit",
     "mainstay_web.authorization",
+    "mainstay_web.people",
     "mainstay_web.guidance",
+    "mainstay_web.results",
+    "mainstay_web.voice_form",
 ]
 """In the order in which they may import one another."""
 
@@ -44,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mainstay_web.accounts.second_factor.required",
     "mainstay_web.authorization.middleware.DeclaredRoutes",
+    "mainstay_web.people.kept.kept_through_sign_in",
     "axes.middleware.AxesMiddleware",
 ]
 
