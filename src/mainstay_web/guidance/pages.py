@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CONTENT = Path(__file__).parent / "content"
 PICTURES = Path(__file__).parent / "static" / "guidance"
@@ -28,6 +32,7 @@ class GuidancePage:
         state : "checked" once a named clinician compared it with its sources, else "not_yet_checked"
         review_date : from the day after, the page says that it is due to be looked at again
         markdown : the words
+        own : of the page on medicines, medicine to what is said to somebody who takes it
     """
 
     id: str
@@ -40,11 +45,20 @@ class GuidancePage:
     state: str
     review_date: date
     markdown: str
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def html(self) -> str:
         """The words as HTML; HTML inside them is shown as text and not run."""
         return MarkdownIt("commonmark", {"html": False}).render(self.markdown)
+
+    def own_words(self, medicine: str) -> str:
+        """What the page says about somebody's own medicine; empty where it has nothing of anybody's own.
+
+        Args
+            medicine : as the record calls it; empty where it does not say
+        """
+        return self.own.get(medicine or "unknown", self.own.get("other", ""))
 
 
 @cache

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from mainstay.stats.proportions import wilson_interval
 from mainstay_web.frame.environment import day
 from mainstay_web.guidance.codes import WRONG_CODES_ALLOWED, WRONG_CODES_FORGOTTEN_AFTER, hash_of
-from mainstay_web.guidance.models import SafetyOfficer, SignOff, TreatmentCode, WrongCodes
+from mainstay_web.guidance.models import SafetyOfficer, SenseCount, SignOff, TreatmentCode, WrongCodes
 from mainstay_web.guidance.signable import KINDS, Signable, load_signables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
+    from datetime import date
 
 State = Literal["signed", "unsigned", "changed", "expired", "withdrawn"]
 STATES: tuple[State, ...] = ("signed", "unsigned", "changed", "expired", "withdrawn")
@@ -187,3 +189,70 @@ def is_locked_out(place: str) -> bool:
     return WrongCodes.objects.filter(
         place_hash=hash_of("place", place), count__gte=WRONG_CODES_ALLOWED, since__gt=since
     ).exists()
+
+
+FEWEST_SHOWN = 5
+"""Answers of a month and service: fewer could be told apart by whoever knows who read the pages then."""
+
+
+@dataclass(frozen=True)
+class SenseInMonth:
+    """Whether the pages made sense to those who answered, at one service in one month.
+
+    Attributes
+        service_id, month : where and when; the month's first day
+        answered : how many answers
+        yes, partly, no : how many of each; None where too few answered to show them
+        proportion, lower, upper : of yes among the answers, with its Wilson limits; None likewise
+        hard_parts : part to how many named it; empty likewise
+    """
+
+    service_id: str
+    month: date
+    answered: int
+    yes: int | None = None
+    partly: int | None = None
+    no: int | None = None
+    proportion: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    hard_parts: Mapping[str, int] = field(default_factory=dict)
+
+
+def sense_counts(services: Container[str]) -> list[SenseInMonth]:
+    """The indicator "My treatment made sense": of all answers, how many were yes.
+
+    Args
+        services : those that may be seen
+    Returns
+        newest month first, then by service; a month without an answer is left out and is not 0%
+    """
+    gathered: dict[tuple[date, str], list[SenseCount]] = {}
+    for one in SenseCount.objects.filter(count__gt=0).order_by("-month", "service_id", "pk"):
+        if one.service_id in services:
+            gathered.setdefault((one.month, one.service_id), []).append(one)
+    return [_sense(service_id, month, counts) for (month, service_id), counts in gathered.items()]
+
+
+def _sense(service_id: str, month: date, counts: list[SenseCount]) -> SenseInMonth:
+    by_answer, parts = Counter[str](), Counter[str]()
+    for one in counts:
+        by_answer[one.answer] += one.count
+        if one.part:
+            parts[str(SenseCount.Part(one.part).label)] += one.count
+    answered = by_answer.total()
+    if answered < FEWEST_SHOWN:
+        return SenseInMonth(service_id, month, answered)
+    wilson = wilson_interval(by_answer["yes"], answered)
+    return SenseInMonth(
+        service_id,
+        month,
+        answered,
+        yes=by_answer["yes"],
+        partly=by_answer["partly"],
+        no=by_answer["no"],
+        proportion=float(wilson.proportion),
+        lower=float(wilson.lower),
+        upper=float(wilson.upper),
+        hard_parts=dict(parts.most_common()),
+    )

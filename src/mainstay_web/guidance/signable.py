@@ -138,6 +138,10 @@ def _pages() -> Mapping[str, Signable]:
             (
                 ("Title", page.title),
                 ("Text", page.markdown),
+                (
+                    "Said of one's own medicine",
+                    "\n".join(f"{name}: {text}" for name, text in page.own.items()),
+                ),
                 ("Picture", f"{page.picture}: {page.picture_says}"),
                 ("Sources", "\n".join(page.sources)),
             ),

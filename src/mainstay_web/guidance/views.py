@@ -30,11 +30,12 @@ SIGN = "guidance.sign"
 @permitted("guidance.read")
 def index(request: HttpRequest) -> HttpResponse:
     """What is signed off, who is clinical safety officer, and where the rest is."""
-    return render(
-        request,
-        "guidance/index.html",
-        {"counts": queries.counts_by_kind(), "states": queries.STATES, "officer": queries.safety_officer()},
-    )
+    shown = {
+        "counts": queries.counts_by_kind(),
+        "officer": queries.safety_officer(),
+        "may_see_answers": may(request.user, "results.read"),
+    }
+    return render(request, "guidance/index.html", shown)
 
 
 @permitted("guidance.read")

@@ -55,3 +55,6 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+
+PLAN_OF_PERSON = ""
+"""Function of service_id and person_id that gives the `Plan` shown on My treatment; empty: no plan is shown."""
