@@ -169,6 +169,8 @@ class TimelineEvent:
         text : in words
         value : a number to draw, in `unit`; None where there is none
         source : the record table
+        kind : what it is about, as the record codes it: substance, appointment; empty where there is one kind
+        found : how it came out, as the record codes it; empty where that is not coded
     """
 
     lane: Lane
@@ -179,6 +181,8 @@ class TimelineEvent:
     is_open: bool = False
     value: float | None = None
     unit: str = ""
+    kind: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _single(lane: Lane, table: str, day: str, record: PersonRecord) -> Iterator[
 def _tests(record: PersonRecord) -> Iterator[TimelineEvent]:
     for row, when, lane, table in _single("tests", "tests", "test_date", record):
         text = f"{say(row['substance'])}: {say(row['result'])} ({say(row.get('specimen'))})"
-        yield TimelineEvent(lane, when, text, table)
+        yield TimelineEvent(lane, when, text, table, kind=str(row["substance"]), found=str(row["result"]))
 
 
 def _reviews(record: PersonRecord) -> Iterator[TimelineEvent]:
@@ -127,7 +127,8 @@ def _reviews(record: PersonRecord) -> Iterator[TimelineEvent]:
 
 def _contacts(record: PersonRecord) -> Iterator[TimelineEvent]:
     for row, when, lane, table in _single("contacts", "contacts", "contact_date", record):
-        yield TimelineEvent(lane, when, f"{say(row['kind'])}: {say(row['outcome'])}", table)
+        text = f"{say(row['kind'])}: {say(row['outcome'])}"
+        yield TimelineEvent(lane, when, text, table, kind=str(row["kind"]), found=str(row["outcome"]))
 
 
 def _interventions(record: PersonRecord) -> Iterator[TimelineEvent]:

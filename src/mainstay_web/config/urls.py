@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("language/", views.choose_language, name="language"),
     path("accounts/", include("mainstay_web.accounts.urls")),
+    path("people/", include("mainstay_web.people.urls")),
     path("", include("mainstay_web.results.urls")),
     path("", include("mainstay_web.guidance.urls")),
 ]

@@ -1,0 +1,196 @@
+"""Everything that pages about people read; each query takes the service, and the person if any."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow.parquet
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404
+from django.utils import timezone
+
+from mainstay.errors import ShortfallError
+from mainstay.guideline.library import load_reasons
+from mainstay.measure.conversations import list_conversations
+from mainstay.measure.person_record import review_person
+from mainstay_web.authorization.scope import people_for, services_for
+from mainstay_web.frame.notices import current_snapshot
+from mainstay_web.people.models import Conversation, Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from mainstay.measure.conversations import Conversation as Listed
+    from mainstay.record.store import Snapshot
+    from mainstay.review.model import Review
+
+SERVICES_KEPT, REVIEWS_KEPT = 64, 32
+"""How many lists and reviews are held in memory; a new snapshot makes them anew."""
+
+
+class OnTheList(NamedTuple):
+    """A person on the list of a service.
+
+    Attributes
+        about : their line of the list, with the reasons
+        talked_on : the last review or recorded conversation; None where there is none
+    """
+
+    about: Listed
+    talked_on: date | None
+
+
+def snapshot_or_404() -> Snapshot:
+    """The snapshot in use.
+
+    Raises
+        Http404 : nothing has been imported
+    """
+    snapshot = current_snapshot()
+    if snapshot is None:
+        raise Http404
+    return snapshot
+
+
+def today(snapshot: Snapshot) -> date:
+    """The day of a review: today; in a demonstration, whose people never lived, the record's last day."""
+    return snapshot.observed_to if settings.SITE.demonstration else timezone.localdate()
+
+
+def services_to_list(user: Any) -> list[tuple[str, str]]:
+    """Code and name of each service whose people someone may list, by name."""
+    snapshot = current_snapshot()
+    reached = services_for(user, "people.list")
+    names = service_names(snapshot) if snapshot else {}
+    return sorted(((code, name) for code, name in names.items() if code in reached), key=lambda one: one[1])
+
+
+@lru_cache(maxsize=2)
+def _names(path: str) -> dict[str, str]:
+    rows = pyarrow.parquet.read_table(path, columns=["service_id", "name"]).to_pylist()
+    return {row["service_id"]: row["name"] for row in rows}
+
+
+def service_names(snapshot: Snapshot) -> dict[str, str]:
+    """Name of each service by its code."""
+    return _names(str(snapshot.folder / "services.parquet"))
+
+
+def on_the_list(user: Any, service_id: str, reasons: Collection[str] = ()) -> list[OnTheList]:
+    """Who may benefit from a conversation now, of those whom someone may see.
+
+    Args
+        user : who asks; a keyworker limited to a caseload sees that
+        service_id : one service
+        reasons : ids of reasons; none keeps everyone
+    Returns
+        by day of the last review or conversation, the longest ago first and none before all; then by pseudonym
+    """
+    reached = people_for(user, "people.list", service_id)
+    talked = last_talks(service_id)
+    listed = [
+        OnTheList(one, max(filter(None, (one.review_date, talked.get(one.person_id))), default=None))
+        for one in _list_of(snapshot_or_404(), service_id)
+        if one.person_id in reached and _has_one_of(one, reasons)
+    ]
+    return sorted(
+        listed,
+        key=lambda one: (
+            one.talked_on is not None,
+            one.talked_on or one.about.started_date,
+            one.about.person_id,
+        ),
+    )
+
+
+def _has_one_of(one: Listed, reasons: Collection[str]) -> bool:
+    return not reasons or any(why.about.id in reasons for why in one.reasons)
+
+
+def reasons_on(listed: Sequence[OnTheList]) -> list[tuple[str, str, int]]:
+    """Id, words and number of people of each reason that a list names, in reading order."""
+    many = dict.fromkeys(load_reasons(), 0)
+    for one in listed:
+        for why in one.about.reasons:
+            many[why.about.id] += 1
+    return [(name, load_reasons()[name].about.title, count) for name, count in many.items() if count]
+
+
+def last_talks(service_id: str) -> dict[str, date]:
+    """Day of the latest recorded conversation of each person at a service."""
+    found = Conversation.objects.filter(service_id=service_id).order_by().values_list("person_id")
+    return dict(found.annotate(Max("held_on")))
+
+
+def review_or_404(service_id: str, person_id: str) -> Review:
+    """One person's record beside the guideline.
+
+    Raises
+        Http404 : the service never had that person in treatment, or there is no snapshot
+    """
+    snapshot = snapshot_or_404()
+    try:
+        return _review_of(snapshot, service_id, person_id, today(snapshot))
+    except ShortfallError as problem:
+        raise Http404 from problem
+
+
+class _Keyed(NamedTuple):
+    """A snapshot as something to remember by: equal where folder and id are."""
+
+    snapshot_id: str
+    folder: str
+
+
+_opened: dict[_Keyed, Snapshot] = {}
+
+
+def _remembered(snapshot: Snapshot) -> _Keyed:
+    key = _Keyed(snapshot.id, str(snapshot.folder))
+    if key not in _opened:
+        _opened.clear()
+        _opened[key] = snapshot
+    return key
+
+
+def _list_of(snapshot: Snapshot, service_id: str) -> tuple[Listed, ...]:
+    return _list_remembered(_remembered(snapshot), service_id)
+
+
+@lru_cache(maxsize=SERVICES_KEPT)
+def _list_remembered(key: _Keyed, service_id: str) -> tuple[Listed, ...]:
+    return list_conversations(_opened[key], service_id)
+
+
+def _review_of(snapshot: Snapshot, service_id: str, person_id: str, on: date) -> Review:
+    return _review_remembered(_remembered(snapshot), service_id, person_id, on)
+
+
+@lru_cache(maxsize=REVIEWS_KEPT)
+def _review_remembered(key: _Keyed, service_id: str, person_id: str, on: date) -> Review:
+    return review_person(_opened[key], person_id, service_id, today=on)
+
+
+def conversations_with(service_id: str, person_id: str) -> list[Conversation]:
+    """Every recorded conversation with a person at a service, the latest version first."""
+    found = Conversation.objects.filter(service_id=service_id, person_id=person_id).order_by("-version")
+    return list(found.select_related("by", "corrects").prefetch_related("goals", "agreements", "outcomes"))
+
+
+def latest_version(service_id: str, person_id: str) -> int:
+    """Number of the latest recorded version; 0 where there is none."""
+    found = Conversation.objects.filter(service_id=service_id, person_id=person_id)
+    return int(found.aggregate(latest=Max("version"))["latest"] or 0)
+
+
+def draft_of(user: Any, service_id: str, person_id: str) -> Draft | None:
+    """What someone typed about a person and has not recorded; None where nothing."""
+    return Draft.objects.filter(user=user, service_id=service_id, person_id=person_id).first()
+
+
+def conversation_sent(once: str) -> Conversation | None:
+    """What a form that was sent before was recorded as; None where it was not."""
+    return Conversation.objects.filter(once=once).first()

@@ -1,0 +1,23 @@
+"""Where pages about people are."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from mainstay_web.people import views
+
+urlpatterns = [
+    path("", views.services, name="people"),
+    path("<service_id>/", views.people, name="people_of_service"),
+    path(
+        "<service_id>/<person_id>/",
+        include(
+            [
+                path("", views.person, name="person"),
+                path("conversation/", views.conversation, name="conversation"),
+                path("draft/discard/", views.discard_draft, name="discard_draft"),
+                path("plan/", views.plan, name="plan"),
+            ]
+        ),
+    ),
+]
