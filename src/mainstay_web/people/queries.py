@@ -87,7 +87,7 @@ def on_the_list(user: Any, service_id: str, reasons: Collection[str] = ()) -> li
         service_id : one service
         reasons : ids of reasons; none keeps everyone
     Returns
-        by day of the last review or conversation, the longest ago first and none before all; then by pseudonym
+        by day of the last review or conversation, the longest ago first, none before all; then by pseudonym
     """
     reached = people_for(user, "people.list", service_id)
     talked = last_talks(service_id)

@@ -8,7 +8,6 @@ OWN_APPS = [
     "mainstay_web.audit",
     "mainstay_web.authorization",
     "mainstay_web.people",
-    "mainstay_web.people",
     "mainstay_web.guidance",
     "mainstay_web.results",
     "mainstay_web.voice_form",
@@ -48,7 +47,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "mainstay_web.accounts.second_factor.required",
     "mainstay_web.authorization.middleware.DeclaredRoutes",
-    "mainstay_web.people.kept.kept_through_sign_in",
     "mainstay_web.people.kept.kept_through_sign_in",
     "axes.middleware.AxesMiddleware",
 ]
