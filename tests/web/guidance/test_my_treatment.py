@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lib.reading_age import count
-from mainstay.engines.duckdb import connect
-from mainstay.record.store import open_snapshot
+from lib.treatment import somebody_reviewed
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.guidance import actions, codes, queries, treatment_views
 from mainstay_web.guidance.models import SenseCount, TreatmentCode, WrongCodes
@@ -29,17 +28,7 @@ def plan_of_tests(*, service_id, person_id):
 
 @pytest.fixture(scope="session")
 def somebody(small_store):
-    """Service and pseudonym of somebody in treatment who was reviewed three times or more."""
-    folder = open_snapshot(small_store).folder
-    with connect() as connection:
-        found = connection.execute(
-            f"""SELECT e.service_id, e.person_id FROM '{folder}/episodes.parquet' AS e
-        JOIN '{folder}/reviews.parquet' AS r USING (episode_id)
-        JOIN '{folder}/prescriptions.parquet' AS p USING (episode_id)
-        WHERE e.ended_date IS NULL AND r.opiate_days IS NOT NULL AND e.main_substance IS NOT NULL
-        GROUP BY ALL HAVING count(DISTINCT r.review_id) >= 3 ORDER BY ALL LIMIT 1"""
-        ).fetchone()
-    return {"service_id": found[0], "person_id": found[1]}
+    return somebody_reviewed(small_store)
 
 
 @pytest.fixture
