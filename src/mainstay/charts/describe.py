@@ -114,11 +114,14 @@ def _about(number: float) -> str:
     return f"about {number:,.0f}" if number >= 2 else f"about {number:.1f}"
 
 
-def describe_funnel(plot: FunnelPlot, names: Sequence[str], *, what: str, highlight: str = "") -> str:
+def describe_funnel(
+    plot: FunnelPlot, names: Sequence[str], *, what: str, highlight: str = "", out_of: int = 0
+) -> str:
     """What a funnel plot shows.
 
     Args
         plot, names, what, highlight : as for `funnel_chart`
+        out_of : how many services its centre and limits come from, where the plot has only some of them
     Returns
         what it is of, the pooled value, which services lie outside which limits; no order but the one given
     Missing
@@ -132,8 +135,10 @@ Outside the 95% limits: B (above). Those within differ by no more than chance wo
     counted = int(np.isfinite(plot.proportion).sum())
     if not counted:
         return f"Funnel plot of {_inside(what)}. Nobody is counted at any service."
-    services = "1 service" if counted == 1 else f"{counted} services"
-    sentences = [f"Funnel plot of {_inside(what)}: {services}, {plot.centre:.0%} together."]
+    services = "1 service," if counted == 1 else f"{counted} services,"
+    if out_of > counted:
+        services = f"{counted} of {out_of} services, all of them"
+    sentences = [f"Funnel plot of {_inside(what)}: {services} {plot.centre:.0%} together."]
     own = [place for name, place in zip(names, plot.position, strict=True) if name == highlight]
     if own:
         sentences.append(f"{highlight} lies {_in_words(own[0])}.")

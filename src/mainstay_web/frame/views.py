@@ -1,4 +1,4 @@
-"""Pages that belong to no part: home, health, language."""
+"""Pages that belong to no part: health, language."""
 
 from __future__ import annotations
 
@@ -8,21 +8,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
-from mainstay_web.authorization.declare import permitted, public
+from mainstay_web.authorization.declare import public
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
-
-
-@permitted("home.read")
-def home(request: HttpRequest) -> HttpResponse:
-    """What there is for whoever is signed in."""
-    return render(request, "frame/home.html")
 
 
 @public("Says whether the site works, to whatever watches it, and nothing else")

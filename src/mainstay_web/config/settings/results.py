@@ -1,0 +1,18 @@
+"""Results: what is done beside requests, and what an upload may be."""
+
+from __future__ import annotations
+
+BESIDE_REQUESTS = "mainstay_web.results.background.in_a_thread"
+"""How what takes long is done: a function of the work and what it takes."""
+
+UPLOAD_MOST_BYTES = 2_000_000_000
+"""Of one upload, as sent and unpacked."""
+
+UPLOAD_QUOTA_BYTES = 6_000_000_000
+"""Of all uploads that are neither published nor discarded."""
+
+UPLOAD_MOST_COLUMNS = 2_000
+"""Of one file; no profile knows a tenth of them."""
+
+UPLOAD_MOST_FILES = 100
+"""In one zip file."""

@@ -1,0 +1,1 @@
+"""See: the results of services, the records they come from, and what changes them."""

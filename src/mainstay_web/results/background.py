@@ -1,0 +1,46 @@
+"""What takes too long for a request is done beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+
+def begin(work: Callable[..., Any], *args: Any) -> None:
+    """Do something beside the request, in the way that `BESIDE_REQUESTS` names.
+
+    Args
+        work : what to do; it keeps what comes of it, and what went wrong, itself
+        args : what it takes
+    """
+    import_string(settings.BESIDE_REQUESTS)(work, *args)
+
+
+def in_a_thread(work: Callable[..., Any], *args: Any) -> None:
+    """Do it in a thread of this process: the engine works outside Python's lock."""
+    threading.Thread(target=_work, args=(work, *args), daemon=True).start()
+
+
+def at_once(work: Callable[..., Any], *args: Any) -> None:
+    """Do it now; for tests, and before the site is served."""
+    work(*args)
+
+
+def _work(work: Callable[..., Any], *args: Any) -> None:
+    try:
+        work(*args)
+    except Exception as problem:
+        # The kind alone: a message of the engine may hold values of somebody's record.
+        log.error("%s ended early: %s", work.__name__, type(problem).__name__)
+    finally:
+        connections.close_all()

@@ -1,0 +1,210 @@
+"""Charts of results, drawn when they are first asked for and kept beside the results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from mainstay.charts.describe import describe_funnel, describe_spc
+from mainstay.charts.render import to_spec
+from mainstay.measure.journeys import STATES
+from mainstay.report.words import RULE_WORDS, say_percent, say_period, say_share
+from mainstay.stats.funnel import FunnelLimits
+from mainstay_web.frame.charts import Figure, figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mainstay.charts.grammar import Part
+    from mainstay.report.contents import Section
+    from mainstay.stats.funnel import FunnelPlot
+    from mainstay_web.results.kept import Kept
+
+FOLDER = "drawn"
+
+
+class Plan:
+    """A chart that can be drawn, or taken away as a specification.
+
+    Attributes
+        title, description : as the page has them
+        make : takes whether it is narrow
+        columns, rows : the same as a table
+        named : everything that tells it from other charts of the same results
+    """
+
+    def __init__(
+        self,
+        named: Sequence[Any],
+        title: str,
+        description: str,
+        make: Callable[..., Part],
+        columns: Sequence[str] = (),
+        rows: Sequence[Sequence[Any]] = (),
+    ) -> None:
+        self.named, self.title, self.description = named, title, description
+        self.make, self.columns, self.rows = make, columns, rows
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """In Vega-Lite, to take away."""
+        return to_spec(self.make(), description=self.description)
+
+    def drawn(self, kept: Kept) -> Figure:
+        """The figure, from the folder of the results where it was drawn before."""
+        mark = hashlib.sha256(json.dumps([self.named, self.description], default=str).encode()).hexdigest()
+        path = kept.folder / FOLDER / f"{mark[:24]}.json"
+        with suppress(OSError, ValueError, KeyError):
+            return self._again(json.loads(path.read_text("utf-8")))
+        made = figure(
+            self.make(),
+            title=self.title,
+            description=self.description,
+            columns=self.columns,
+            rows=self.rows,
+            narrow=self.make(narrow=True),
+        )
+        _write(path, {"key": made.key, "svg": made.svg, "spec": made.spec, "narrow_svg": made.narrow_svg})
+        return made
+
+    def _again(self, found: Mapping[str, Any]) -> Figure:
+        return Figure(
+            key=found["key"],
+            title=self.title,
+            description=self.description,
+            svg=Markup(found["svg"]),  # noqa: S704  drawn by us, and read from our own folder
+            narrow_svg=Markup(found["narrow_svg"]),  # noqa: S704  as above
+            spec=found["spec"],
+            columns=self.columns,
+            rows=self.rows,
+        )
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """In one step, and a page is shown also where it cannot be kept."""
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            json.dump(content, stream)
+        Path(name).replace(path)
+
+
+def plan_spc(section: Section, service_id: str, service_name: str) -> Plan | None:
+    """The control chart of one service; None where there is too little for one."""
+    from mainstay.charts.spc import spc_chart
+
+    trend, title = section.trend, section.indicator.title
+    chart = trend.chart
+    if chart is None:
+        return None
+    periods = trend.starts[: len(chart.values)]
+    description = describe_spc(chart, periods, what=title, shown_as="per_cent")
+    rows = [
+        [
+            say_period(start, trend.period),
+            say_share(tally),
+            tally.unknown,
+            _limits(chart, place),
+            RULE_WORDS[chart.rule[place] or "none"],
+        ]
+        for place, (start, tally) in enumerate(zip(periods, trend.tallies, strict=False))
+    ]
+    make = partial(spc_chart, chart, periods, what="", shown_as="per_cent")
+    named = ["spc", section.indicator.id, service_id, sorted(chart.segments.items())]
+    columns = [trend.period.capitalize(), "Met, of those known", "Not known", "Limits", "Signal"]
+    return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
+
+
+def _limits(chart: Any, place: int) -> str:
+    low, high = float(chart.lower_limit[place]), float(chart.upper_limit[place])
+    if low != low or high != high:
+        return "–"
+    return f"{max(0.0, low):.0f}% to {min(100.0, high):.0f}%"
+
+
+def plan_funnel(section: Section, seen: Mapping[str, str], service_id: str) -> Plan | None:
+    """The services that somebody may see beside the limits of all; the others are not in the picture."""
+    from mainstay.charts.funnel import funnel_chart
+
+    if section.funnel is None:
+        return None
+    places = [place for place, line in enumerate(section.lines) if line.service_id in seen]
+    lines = [section.lines[place] for place in places]
+    names = [line.name for line in lines]
+    plot = _only(section.funnel, places)
+    own = seen[service_id]
+    indicator = section.indicator
+    make = partial(funnel_chart, plot, names, what="", people="Known", better=indicator.better, highlight=own)
+    rows = [
+        [line.name, say_share(line.year), line.year.unknown, POSITION_WORDS[line.position]] for line in lines
+    ]
+    return Plan(
+        ["funnel", indicator.id, service_id, sorted(seen)],
+        f"{indicator.title}: beside all services",
+        describe_funnel(plot, names, what=indicator.title, highlight=own, out_of=len(section.lines)),
+        make,
+        ["Service", "Met, of those known", "Not known", "Beside all services"],
+        rows,
+    )
+
+
+POSITION_WORDS = {
+    "above_95": "above the 95% limit",
+    "above_998": "above the 99.8% limit",
+    "within": "within the limits",
+    "below_95": "below the 95% limit",
+    "below_998": "below the 99.8% limit",
+    "none": "–",
+}
+
+
+def _only(plot: FunnelPlot, places: list[int]) -> FunnelPlot:
+    """Some of the services of a funnel; its centre and limits stay those of all."""
+    spread = plot.dispersion
+    limits = {name: values[places] for name, values in vars(plot.limits).items()}
+    kept = {name: getattr(spread, name)[places] for name in ("z", "winsorised_z", "adjusted_z")}
+    return replace(
+        plot,
+        numerator=plot.numerator[places],
+        denominator=plot.denominator[places],
+        proportion=plot.proportion[places],
+        limits=FunnelLimits(**limits),
+        position=tuple(plot.position[place] for place in places),
+        dispersion=replace(spread, **kept),
+    )
+
+
+def plan_journeys(kept: Kept, shown: Mapping[str, str], day: int) -> Plan:
+    """Where everyone who started was, day by day: all services and those shown."""
+    from mainstay.charts.journeys import LOOKS, describe_journeys, journeys_chart
+
+    told = kept.occupancy_of(list(shown))
+    started = [name for service_id, name in shown.items() if _started(kept, service_id)]
+    names, states = ["All services", *started], tuple(STATES)
+    columns = ["Day", *(LOOKS[state].words for state in states)]
+    rows = [
+        [int(told_day), *(say_percent(float(part)) for part in parts)]
+        for told_day, parts in zip(told.days, told.probability[0], strict=True)
+    ]
+    return Plan(
+        ["journeys", sorted(shown)],
+        "Where everyone who started was: all services" + (f", {', '.join(started)}" if started else ""),
+        describe_journeys(told, names, states, day=day),
+        partial(journeys_chart, told, names, states),
+        columns,
+        rows,
+    )
+
+
+def _started(kept: Kept, service_id: str) -> bool:
+    return any(reading.service_id == service_id for reading in kept.readings)

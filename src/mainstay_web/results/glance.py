@@ -1,0 +1,180 @@
+"""One service at a glance: the icons of every indicator, what has changed, what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mainstay.report.contents import Contents
+from mainstay.report.findings import Finding, Point, find
+from mainstay.report.gather import make_section, reading_order
+from mainstay.report.trend import follow
+from mainstay.report.words import say_period, say_share, say_signal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from mainstay.indicators.library import Indicator
+    from mainstay.report.contents import Section
+    from mainstay.report.everyone import Everyone
+    from mainstay.report.gather import Network, Standing
+    from mainstay.report.trend import Trend
+
+SIGNALS = ("improvement", "concern")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One indicator at one service.
+
+    Attributes
+        variation, side, assurance : as the control chart has them; "none" without a chart
+        share : the latest period, in words
+        per_cent : the same as a number; None where nobody is known
+        when : the latest period by name; empty where there is none
+        signal : what the chart shows, in words; empty without a signal
+        changed : what is new since a month before, in words; empty where nothing is
+        is_new : whether a signal began since then
+    """
+
+    variation: str
+    side: str
+    assurance: str
+    share: str
+    per_cent: float | None
+    when: str
+    signal: str
+    changed: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One service at a glance.
+
+    Attributes
+        cells : by indicator, in reading order
+        attention, improved, unknown : as `mainstay.report.findings` says them
+    """
+
+    cells: Mapping[str, Cell]
+    attention: tuple[Finding, ...]
+    improved: tuple[Finding, ...]
+    unknown: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What glances are made from, the same for every service."""
+
+    indicators: Mapping[str, Indicator]
+    network: Network
+    standings: Mapping[str, Standing | None]
+    everyone: Everyone | None
+    snapshot_id: str
+    observed_to: date
+
+
+Rebases = dict[str, "dict[date, str]"]
+
+
+def look(known: Known, service_id: str, rebases: Rebases | None = None) -> Glance:
+    """Look at one service.
+
+    Args
+        known : what there is
+        service_id : which service
+        rebases : reasons by indicator and day
+    Returns
+        the glance
+    """
+    chosen = rebases or {}
+    sections = tuple(
+        make_section(
+            one,
+            known.network,
+            service_id,
+            known.observed_to,
+            standing=known.standings[one.id],
+            followed=(),
+            rebases=chosen.get(one.id),
+        )
+        for one in sorted(known.indicators.values(), key=reading_order)
+    )
+    contents = Contents(
+        service_id,
+        known.network.services,
+        sections,
+        known.everyone,
+        known.snapshot_id,
+        known.observed_to,
+    )
+    found = find(contents)
+    cells = {one.indicator.id: _cell(one, known, service_id, chosen) for one in sections}
+    return Glance(cells, found.attention, found.improved, found.unknown)
+
+
+def _cell(section: Section, known: Known, service_id: str, rebases: Rebases) -> Cell:
+    trend, indicator = section.trend, section.indicator
+    before = follow(
+        known.network.monthly[indicator.id].get(service_id, {}),
+        better=indicator.better,
+        observed_to=_a_month_before(known.observed_to),
+        rebases=rebases.get(indicator.id),
+    )
+    shown = trend.shown
+    chart = trend.chart
+    tally = trend.tallies[shown] if shown is not None else section.year
+    return Cell(
+        variation=trend.variation,
+        side=chart.variation_side if chart else "none",
+        assurance=chart.assurance if chart else "none",
+        share=say_share(tally),
+        per_cent=None if tally.proportion is None else 100 * tally.proportion,
+        when=say_period(trend.starts[shown], trend.period) if shown is not None else "",
+        signal=say_signal(trend),
+        changed=_say_change(before, trend),
+        is_new=trend.variation in SIGNALS and before.variation != trend.variation,
+    )
+
+
+def _a_month_before(observed_to: date) -> date:
+    """The end of the month before the latest month that is over."""
+    over = (observed_to + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    return over.replace(day=1) - timedelta(days=1)
+
+
+def _say_change(before: Trend, now: Trend) -> str:
+    if before.variation == now.variation or "none" in (before.variation, now.variation):
+        return ""
+    if now.variation in SIGNALS:
+        return say_signal(now)
+    latest = now.latest
+    value = f"; in {say_period(now.starts[latest], now.period)} it was {say_share(now.tallies[latest])}"
+    return f"Back to how it usually varies{value if latest is not None else ''}."
+
+
+def as_json(glance: Glance) -> dict[str, Any]:
+    """A glance to be kept in a file."""
+    return asdict(glance)
+
+
+def from_json(kept: Mapping[str, Any]) -> Glance:
+    """A glance that was kept in a file."""
+    cells = {name: Cell(**cell) for name, cell in kept["cells"].items()}
+    return Glance(cells, *(_findings(kept[name]) for name in ("attention", "improved", "unknown")))
+
+
+def _findings(kept: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            one["title"],
+            one["anchor"],
+            tuple(one["sentences"]),
+            tuple(Point(**point) for point in one["points"]),
+            one["ask"],
+        )
+        for one in kept
+    )

@@ -1,0 +1,81 @@
+"""What pages ask: the results in use, the services somebody may see, what was said about a chart."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mainstay_web.authorization.scope import services_for
+from mainstay_web.frame.notices import current_snapshot
+from mainstay_web.results.background import begin
+from mainstay_web.results.keeping import folder_of, is_kept, keep, shown_indicators
+from mainstay_web.results.kept import Kept
+from mainstay_web.results.models import Annotation, Rebase
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from mainstay_web.results.glance import Rebases
+
+_begun: set[Path] = set()
+
+
+def results_now() -> Kept | None:
+    """The results of the snapshot in use; None without one, and while they are being worked out."""
+    snapshot = current_snapshot()
+    if snapshot is None:
+        return None
+    folder = folder_of(snapshot)
+    if not is_kept(folder) and folder not in _begun:
+        _begun.add(folder)
+        begin(_keep, snapshot)
+    return _opened(folder) if is_kept(folder) else None
+
+
+def _keep(snapshot: Any) -> None:
+    try:
+        keep(snapshot)
+    finally:
+        _begun.discard(folder_of(snapshot))
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> Kept:
+    return Kept(folder, shown_indicators())
+
+
+def services_seen(user: Any, kept: Kept, permission: str = "results.read") -> dict[str, str]:
+    """Names by id of the services that a permission reaches for somebody, in the order of the names."""
+    reached = services_for(user, permission)
+    return {service_id: name for service_id, name in kept.services.items() if service_id in reached}
+
+
+def annotations_of(service_id: str, indicator_id: str) -> list[Annotation]:
+    """What is said beside a chart, in the order of the days."""
+    return list(
+        Annotation.objects.filter(
+            service_id=service_id, indicator_id=indicator_id, taken_back_at=None
+        ).select_related("by")
+    )
+
+
+def rebase_marks_of(service_id: str, indicator_id: str) -> list[Rebase]:
+    """Where a chart's limits start afresh, in the order of the days."""
+    return list(
+        Rebase.objects.filter(
+            service_id=service_id, indicator_id=indicator_id, taken_back_at=None
+        ).select_related("by")
+    )
+
+
+def rebases_of(services: list[str]) -> dict[str, Rebases]:
+    """Reasons by service, indicator and day; services without a rebase are left out."""
+    found: dict[str, Rebases] = {}
+    marks = Rebase.objects.filter(service_id__in=services, taken_back_at=None)
+    for service_id, indicator_id, day, words in marks.values_list(
+        "service_id", "indicator_id", "on_date", "words"
+    ):
+        reasons: dict[date, str] = found.setdefault(service_id, {}).setdefault(indicator_id, {})
+        reasons[day] = words
+    return found

@@ -1,0 +1,16 @@
+"""Where results and the records they come from are."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mainstay_web.results import downloads, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("results/", views.results, name="results"),
+    path("results/<service_id>/<indicator_id>/", views.indicator, name="indicator"),
+    path("results/<service_id>/<indicator_id>/why/", views.why_counted, name="why_counted"),
+    path("results/<service_id>/<indicator_id>/<chart>.<ending>", downloads.download, name="download_results"),
+    path("journeys/", views.journeys, name="journeys"),
+]
