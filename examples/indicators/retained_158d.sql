@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_84d", "opioid_test_positive"]
 values = []
 guideline = []
+source = "Mainstay's own, for an example: three published trials of 24 weeks counted a person who stayed to day 158 as having completed them."
 limits = "Day 158 is when three published trials of 24 weeks counted a person as having completed them. Treatment at another service does not count."
 version = "1"
 clinically_reviewed_by = ""

@@ -28,6 +28,7 @@ better = "{better}"
 balanced_by = {balanced_by}
 values = []
 guideline = []
+source = "Made up for a test"
 version = "1"
 clinically_reviewed_by = ""
 --- */

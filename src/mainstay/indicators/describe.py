@@ -58,10 +58,11 @@ def describe(indicator: Indicator) -> dict[str, object]:
         >>> describe(load_indicators()["retained_84d"])["theme"]
         'staying'
     """
-    plain = ("id", "theme", "title", "question", "eligible", "met", "unknown", "better", "limits", "version")
+    plain = ("id", "theme", "title", "question", "eligible", "met", "unknown", "better")
+    about = ("source", "limits", "version")
     listed = ("balanced_by", "guideline", "evidence")
     return {
-        **{name: getattr(indicator, name) for name in plain},
+        **{name: getattr(indicator, name) for name in plain + about},
         **{name: list(getattr(indicator, name)) for name in listed},
         "review_state": indicator.review_state,
         "values": [describe_value(load_values()[name]) for name in indicator.values],

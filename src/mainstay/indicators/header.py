@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 BETTER = ("higher", "lower")
 STATUSES = ("active", "draft")
 
-TEXT_FIELDS = ("title", "question", "eligible", "met", "unknown", "better", "version")
+TEXT_FIELDS = ("title", "question", "eligible", "met", "unknown", "better", "source", "version")
 LIST_FIELDS = ("balanced_by", "values", "guideline")
 EMPTY_ALLOWED = ("clinically_reviewed_by",)
 OPTIONAL_FIELDS = ("limits", "status")

@@ -37,7 +37,8 @@ class Indicator:
         better : whether a higher or a lower proportion is better
         balanced_by : indicators that must stand beside it
         values : reference values it uses
-        guideline : guideline statements it follows, by their ids
+        guideline : guideline statements about the same matter, by their ids
+        source : where its definition comes from, and how close to that it is
         version : changes when its meaning does
         clinically_reviewed_by : who reviewed it; empty while nobody has
         limits : what it cannot tell
@@ -61,6 +62,7 @@ class Indicator:
     balanced_by: tuple[str, ...]
     values: tuple[str, ...]
     guideline: tuple[str, ...]
+    source: str
     version: str
     clinically_reviewed_by: str
     limits: str

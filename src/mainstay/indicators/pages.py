@@ -101,7 +101,8 @@ def indicator_page(indicator: Indicator) -> str:
         ("Better", indicator.better),
         ("Read beside", _links(indicator.balanced_by)),
         ("What it cannot tell", indicator.limits),
-        ("Guideline", ", ".join(indicator.guideline) or "none named yet"),
+        ("Source", indicator.source),
+        ("Guideline", _statements(indicator.guideline)),
         ("Clinical review", indicator.review_state),
         ("Version", indicator.version),
     ]
@@ -127,6 +128,10 @@ def _values_table(indicator: Indicator) -> str:
         cells = (f"`{name}`", value["value"], value["meaning"], value["source"], value["state"])
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _statements(names: tuple[str, ...]) -> str:
+    return ", ".join(f"[{name}](../guideline.md)" for name in names) or "no statement about the same matter"
 
 
 def _links(names: tuple[str, ...]) -> str:

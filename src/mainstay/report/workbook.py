@@ -122,12 +122,13 @@ def _add_cover(
 def _add_definitions(book: Any, formats: Formats, indicators: Sequence[Indicator]) -> None:
     headings = (
         "indicator", "title", "question", "eligible", "met", "unknown", "better", "balanced by",
-        "what it cannot tell", "values used", "clinical review", "version",
+        "source", "what it cannot tell", "values used", "clinical review", "version",
     )  # fmt: skip
     rows = [
         (
             one.id, one.title, one.question, one.eligible, one.met, one.unknown, one.better,
-            ", ".join(one.balanced_by), one.limits, describe_values(one), one.review_state, one.version,
+            ", ".join(one.balanced_by), one.source, one.limits, describe_values(one), one.review_state,
+            one.version,
         )
         for one in indicators
     ]  # fmt: skip

@@ -26,7 +26,13 @@ def test_the_list_names_every_indicator_with_those_beside_it():
 def test_one_indicator_is_described_with_its_values_and_their_state():
     answer = run("increased_182d")
     assert answer.exit_code == 0
-    for part in ("opiate_reliable_change_days = 13", "not yet checked", "Unknown", "FROM opioid_episodes"):
+    for part in (
+        "opiate_reliable_change_days = 13",
+        "not yet checked",
+        "Unknown",
+        "NDTMS six-month outcome",
+        "FROM opioid_episodes",
+    ):
         assert part in answer.output
 
 

@@ -9,6 +9,7 @@ import pytest
 import sqlglot
 
 from mainstay.errors import UsageError
+from mainstay.guideline.library import load_statements
 from mainstay.indicators.library import FOLDER, bound_select, lint_indicators, load_indicators
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ better = "higher"
 balanced_by = ["retained_84d"]
 values = []
 guideline = []
+source = "Made up for a test"
 version = "1"
 clinically_reviewed_by = ""
 --- */
@@ -51,10 +53,18 @@ def test_the_indicators_load_and_their_balancing_indicators_exist():
     assert len(library) == len(list(FOLDER.glob("*/*.sql"))) > 60
     for indicator in library.values():
         assert indicator.balanced_by
+        assert set(indicator.guideline) <= load_statements().keys()
         assert set(indicator.balanced_by) <= library.keys() - {indicator.id}
         assert indicator.theme == indicator.path.parent.name
         assert not indicator.is_local
         assert indicator.review_state == "not yet reviewed by a clinician"
+
+
+def test_every_source_is_one_line_and_says_what_is_our_own_or_which_document():
+    for indicator in load_indicators().values():
+        assert "\n" not in indicator.source
+        assert indicator.source.endswith(".")
+        assert "Mainstay's own" in indicator.source or "ours " in indicator.source.lower(), indicator.id
 
 
 def test_use_on_top_is_never_read_without_those_who_left_and_those_not_reviewed():
@@ -82,32 +92,34 @@ def test_a_local_folder_is_added_with_its_folders_as_themes(tmp_path):
     ("text", "line", "reason"),
     [
         (SELECT, 1, "does not begin with a header"),
-        (HEADER.replace('"1"', '"1') + SELECT, 11, "not TOML"),
+        (HEADER.replace('"1"', '"1') + SELECT, 12, "not TOML"),
         (HEADER.replace('version = "1"\n', "") + SELECT, 1, "lacks version"),
         (HEADER.replace("version", "vresion") + SELECT, 1, "lacks version"),
-        (HEADER.replace('version = "1"', 'version = "1"\nmore = ""') + SELECT, 12, "unknown fields: more"),
+        (HEADER.replace('version = "1"', 'version = "1"\nmore = ""') + SELECT, 13, "unknown fields: more"),
         (HEADER.replace('"higher"', '"up"') + SELECT, 7, "better is 'up'"),
-        (HEADER.replace('"1"', "1") + SELECT, 11, "version is not text"),
+        (HEADER.replace('"1"', "1") + SELECT, 12, "version is not text"),
+        (HEADER.replace("Made up for a test", "") + SELECT, 11, "source is empty"),
+        (HEADER.replace('source = "Made up for a test"\n', "") + SELECT, 1, "lacks source"),
         (HEADER.replace('"Never"', '" "') + SELECT, 6, "unknown is empty"),
         (HEADER.replace('["retained_84d"]', '"retained_84d"') + SELECT, 8, "balanced_by is not a list"),
         (HEADER.replace("retained_84d", "nothing_like_it") + SELECT, 8, "no indicator 'nothing_like_it'"),
         (HEADER.replace("retained_84d", "started") + SELECT, 8, "balanced by itself"),
-        (HEADER.replace('version = "1"', 'version = "1"\nstatus = "draft"') + SELECT, 12, "is a draft"),
-        (HEADER + SELECT + "WHERE (", 23, "does not parse"),
+        (HEADER.replace('version = "1"', 'version = "1"\nstatus = "draft"') + SELECT, 13, "is a draft"),
+        (HEADER + SELECT + "WHERE (", 24, "does not parse"),
         (HEADER + "SELECT 1;\nSELECT 2", 1, "2 statements"),
         (HEADER, 1, "0 statements"),
         (HEADER + "DROP TABLE episodes", 1, "a DROP and not a SELECT"),
-        (HEADER + SELECT.replace("FROM episodes", "FROM episode"), 21, "no table 'episode'"),
-        (HEADER + SELECT.replace("e.ended_date", "e.end_date"), 20, "no column 'end_date'"),
-        (HEADER + SELECT.replace("e.service_id", "service_id, d.dose"), 15, "no column 'dose'"),
+        (HEADER + SELECT.replace("FROM episodes", "FROM episode"), 22, "no table 'episode'"),
+        (HEADER + SELECT.replace("e.ended_date", "e.end_date"), 21, "no column 'end_date'"),
+        (HEADER + SELECT.replace("e.service_id", "service_id, d.dose"), 16, "no column 'dose'"),
         (
             HEADER + SELECT.replace("TRUE", "e.started_date > $last_day"),
-            19,
+            20,
             "$last_day is not a reference value",
         ),
-        (HEADER + SELECT.replace("TRUE AS met", "TRUE AS reached"), 14, "it returns service_id"),
-        (HEADER + SELECT.replace("evidence_ended_date", "ended_date"), 14, "it returns service_id"),
-        (HEADER + SELECT.replace("TRUE AS met", "1 AS met"), 14, "met is a INTEGER and not a BOOLEAN"),
+        (HEADER + SELECT.replace("TRUE AS met", "TRUE AS reached"), 15, "it returns service_id"),
+        (HEADER + SELECT.replace("evidence_ended_date", "ended_date"), 15, "it returns service_id"),
+        (HEADER + SELECT.replace("TRUE AS met", "1 AS met"), 15, "met is a INTEGER and not a BOOLEAN"),
         (HEADER.replace("values = []", 'values = ["missed_run_days"]') + SELECT, 9, "without using it"),
         (
             HEADER

@@ -8,6 +8,7 @@ better = "lower"
 balanced_by = ["unreviewed_after_no_use_182d", "reviewed_182d"]
 values = ["review_due_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. The interval: NDTMS, a review every 26 weeks since 2009; not checked against the document."
 limits = "Read it only beside unreviewed_after_no_use_182d: where people who use are reviewed less than people who do not, what reviews show looks better than it is. A review that was held and not recorded counts as none."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "lower"
 balanced_by = ["untested_after_positive", "used_on_top_182d"]
 values = ["depot_covers_days", "prescribed_look_back_days", "review_covers_days", "use_window_days"]
 guideline = []
+source = "Mainstay's own; no published definition found."
 limits = "Fewer tests are no fault by themselves. Read it only beside untested_after_positive: where people are tested less after a positive test than after a negative one, what tests show looks better than it is."
 version = "1"
 clinically_reviewed_by = ""

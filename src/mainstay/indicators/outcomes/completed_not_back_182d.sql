@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["back_after_completion_182d", "retained_365d", "died_after_leaving_28d"]
 values = ["journey_gap_days", "return_within_days"]
 guideline = []
+source = "Public Health Outcomes Framework, C19a (formerly 2.15i): of all in treatment for opiate use in a year, those who completed and were not back within six months. Ours counts calendar years, and each service a person's journey ended at; not checked against the document."
 limits = "After the public outcome measure for England, in journeys and calendar years of this record. Treatment that goes on and holds is no failure: for many people staying is what keeps them alive, and a service that hurries people to complete looks better here."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d", "reviewed_182d", "employment_need_supported"]
 values = ["paid_work_days", "retained_182_day", "review_window_first_day", "review_window_last_day", "start_review_within_days"]
 guideline = []
+source = "NDTMS: ten days or more of paid work in 28 at exit, section not found; not checked against the document. Ours asks at six months, of everyone who started."
 limits = "Some were in work when they came, as the evidence shows, and not everyone can or wants to work. People who left without a review stay in the count as unknown."
 version = "1"
 clinically_reviewed_by = ""

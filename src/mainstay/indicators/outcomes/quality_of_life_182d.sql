@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d", "reviewed_182d"]
 values = ["rating_best_points", "rating_change_points", "retained_182_day", "review_window_first_day", "review_window_last_day", "start_review_within_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. The rating from 0 to 20 is the Treatment Outcomes Profile's: Marsden et al. 2008, Addiction 103:1450-1460. How much is clearly better is Mainstay's own."
 limits = "People who left without a review stay in the count as unknown. By how much a rating must rise to be more than chance was not found in a source. Ratings are those of the person, on the day."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d"]
 values = ["need_support_within_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. That it is often lacking: ACMD Recovery Committee, October 2015, survey of people in treatment. The twelve weeks are Mainstay's own."
 limits = "Someone who said no to an offer counts as not supported; the evidence says so. That support started does not say whether it helped."
 version = "1"
 clinically_reviewed_by = ""

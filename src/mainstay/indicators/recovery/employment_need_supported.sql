@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d"]
 values = ["need_support_within_days"]
 guideline = []
+source = "NICE QS23, statement 7, 2012: support to access services for education and employment among others. Ours asks it of people whose need was recorded, within Mainstay's own twelve weeks."
 limits = "Someone who said no to an offer counts as not supported; the evidence says so. That support started does not say whether it helped."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["needs_started_28d", "unplanned_exit_182d"]
 values = ["need_support_within_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. Why the person is asked: ACMD Recovery Committee, October 2015, survey of people in treatment, which asked how good the help is."
 limits = "Counts needs, not people, and only where support started. Those who were not asked may have found it of less help than those who were: look at the range from best to worst case."
 version = "1"
 clinically_reviewed_by = ""

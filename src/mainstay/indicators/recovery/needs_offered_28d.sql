@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["needs_started_28d", "needs_helped"]
 values = ["need_soon_within_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. Most of its domains are those of NICE QS23, statement 7, 2012, and PHE's opioid treatment quality improvement programme, GOV.UK, 2018; neither names a time."
 limits = "Counts needs, not people: someone with three needs counts three times. An offer is a first step and no support yet: read it beside needs_started_28d and needs_helped."
 version = "1"
 clinically_reviewed_by = ""

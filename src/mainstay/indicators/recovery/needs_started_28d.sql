@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["needs_helped", "needs_offered_28d"]
 values = ["need_soon_within_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. Most of its domains are those of NICE QS23, statement 7, 2012, and PHE's opioid treatment quality improvement programme, GOV.UK, 2018; neither names a time."
 limits = "Counts needs, not people. The evidence has the days from finding the need to the start of support; someone who said no to an offer counts as not supported."
 version = "1"
 clinically_reviewed_by = ""

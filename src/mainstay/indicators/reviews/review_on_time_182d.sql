@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["start_reviewed_14d", "unreviewed_after_use_182d", "unreviewed_after_no_use_182d"]
 values = ["review_due_days"]
 guideline = []
+source = "NDTMS: a review every 26 weeks since 2009, section not found; not checked against the document. Ours takes any review or exit review within 182 days as the next."
 limits = "Counts reviews, not people. A review that was held and not recorded counts as none, and one that was held may have left questions out."
 version = "1"
 clinically_reviewed_by = ""

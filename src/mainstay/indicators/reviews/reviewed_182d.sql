@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["heroin_on_top_182d", "stopped_or_reduced_182d"]
 values = ["review_window_first_day", "review_window_last_day", "start_review_within_days", "retained_182_day"]
 guideline = []
+source = "NDTMS: a review 5 to 26 weeks after the start counts as the six-month review, section not found; not checked against the document. Ours also asks that it say on how many days the person used."
 limits = "A review that was held and not recorded counts as none."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["reviewed_182d", "review_on_time_182d"]
 values = ["review_window_first_day", "review_window_last_day", "start_review_within_days"]
 guideline = []
+source = "NDTMS: a start review within two weeks either side of the start of the first intervention, section not found; not checked against the document. Ours counts from the start of the episode."
 limits = "A review that was held and not recorded counts as none. Without a start review nobody can say later whether a person is doing better."
 version = "1"
 clinically_reviewed_by = ""

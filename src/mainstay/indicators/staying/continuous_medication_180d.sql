@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d", "missed_doses_3d", "retained_182d"]
 values = ["continuous_medication_days", "depot_covers_days", "journey_gap_days", "spell_gap_days"]
 guideline = []
+source = "Continuity of pharmacotherapy for opioid use disorder (NQF 3175, MIPS 468): 180 days of treatment. Its longest gap of 7 days was not checked against the document. Ours reads recorded doses and not claims, has no naltrexone, and counts from the first dose of an episode; an injection covers 31 days as in HEDIS."
 limits = "Follows the idea of NQF 3175 within one episode: the original counts dispensing claims of adults, this counts doses taken. A person who completed treatment before day 180 counts as not continuous."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d", "heroin_on_top_182d"]
 values = ["journey_gap_days", "retained_365_day"]
 guideline = []
+source = "Mainstay's own; no published definition found for a year. The journey rule, a gap of less than 21 days: NDTMS, section not found; not checked against the document."
 limits = "Leaving because treatment was completed, custody and death all count as no longer in treatment; the unplanned exits beside it tell them apart. A person who moves between services is counted from the start at each."
 version = "1"
 clinically_reviewed_by = ""

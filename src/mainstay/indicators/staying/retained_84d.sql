@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_84d", "opioid_test_positive"]
 values = ["journey_gap_days", "retained_84_day"]
 guideline = []
+source = "NTA, DOMES report overview: effective treatment is twelve weeks or more, or completion before. Ours counts twelve weeks or more only, so that an early completion is not met."
 limits = "Leaving because treatment was completed, custody and death all count as no longer in treatment; the unplanned exits beside it tell them apart. A person who moves between services is counted from the start at each."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "lower"
 balanced_by = ["unplanned_exit_182d", "retained_182d", "stopped_or_reduced_182d"]
 values = ["depot_covers_days", "prescribed_look_back_days", "retained_182_day", "review_covers_days", "use_window_days"]
 guideline = []
+source = "Mainstay's own; no published definition found. Days of use in four weeks are the Treatment Outcomes Profile's: Marsden et al. 2008, Addiction 103:1450-1460; reading them together with tests is Mainstay's own."
 limits = "Counts only people still in treatment, and any use of any of these alike: one day of amphetamine counts as much as daily heroin. Cutting down does not show; benzodiazepines and alcohol have indicators of their own."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "lower"
 balanced_by = ["unplanned_exit_182d", "reviewed_182d"]
 values = ["review_window_first_day", "review_window_last_day", "start_review_within_days", "opiate_reliable_change_days", "retained_182_day"]
 guideline = []
+source = "NDTMS six-month outcome, deteriorated; its rules were not checked against the document. The method: Marsden et al., Addiction, 10.1111/j.1360-0443.2010.03143.x. Ours counts everyone who started, also those who did not use then, and keeps those without a review as unknown."
 limits = "People who left without a review stay in the count as unknown. A review from before the person left counts, so read it beside unplanned exits. Someone who already used on most days at the start has little room to be counted here."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["unplanned_exit_182d", "reviewed_182d", "stopped_or_reduced_182d"]
 values = ["review_window_first_day", "review_window_last_day", "start_review_within_days", "retained_182_day"]
 guideline = []
+source = "NDTMS six-month outcome, no use at the review, as in Marsden et al. 2009, Lancet, 10.1016/S0140-6736(09)61420-3; its rules were not checked against the document. NDTMS counts people with both reviews; ours counts all and keeps the others as unknown."
 limits = "People who left without a review stay in the count as unknown. A review from before the person left counts, so read it beside unplanned exits. Stopping is not the only good result: stopped_or_reduced_182d counts cutting down too."
 version = "1"
 clinically_reviewed_by = ""

@@ -8,6 +8,7 @@ better = "higher"
 balanced_by = ["retained_365d", "stopped_heroin_182d", "untested_after_negative"]
 values = ["depot_covers_days", "prescribed_look_back_days", "retained_182_day", "retained_365_day", "review_covers_days", "review_window_first_day", "review_window_last_day", "start_review_within_days", "sustained_windows", "use_window_days"]
 guideline = []
+source = "Mainstay's own; no published definition found."
 limits = "Counts only people known to have stopped by six months. People who left soon after are unknown, whatever became of them. Using again is common and is no reason to end treatment."
 version = "1"
 clinically_reviewed_by = ""
