@@ -191,7 +191,7 @@ def _input_lines(source: Source, summary: InputSummary) -> Iterator[str]:
         yield f"  {summary.left_out:,} rows left out: {summary.left_out_because}"
     if summary.misshapen:
         lines = ", ".join(str(line) for line in summary.misshapen_lines[:LINES_SHOWN])
-        yield f"  {summary.misshapen:,} lines without a cell for each column, set aside (first: {lines})"
+        yield f"  {summary.misshapen:,} lines {summary.misshapen_because}, set aside (first: {lines})"
 
 
 def _print_faults(checked: CheckedSources) -> None:

@@ -27,7 +27,9 @@ class InputSummary:
         rows : rows read; None for a file that is read only once, while its table is made
         unknown_headers : columns that the profile does not know and leaves out
         left_out, left_out_because : rows left out by the profile, and why
-        misshapen_lines : lines without a cell for each column
+        misshapen_lines : lines that are no rows
+        misshapen_because : what is wrong with them
+        keeps_line_numbers : whether rows are counted in lines of the file, those that are no rows too
     """
 
     name: str
@@ -38,10 +40,12 @@ class InputSummary:
     left_out: int = 0
     left_out_because: str = ""
     misshapen_lines: tuple[int, ...] = ()
+    misshapen_because: str = "without a cell for each column"
+    keeps_line_numbers: bool = False
 
     @property
     def misshapen(self) -> int:
-        """Rows without a cell for each column."""
+        """Lines that are no rows."""
         return len(self.misshapen_lines)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mainstay.record.declare import Severity
 
-InputFormat = Literal["csv", "parquet", "r_data"]
+InputFormat = Literal["csv", "ndjson", "parquet", "r_data"]
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 NAMED_BY_PATTERN = re.compile(r"COLUMNS\(\s*'([^']+)'")
 HEADER = re.compile(r"\A\s*/\*\s*---(?P<toml>.*?)---\s*\*/", re.DOTALL)
@@ -46,6 +46,7 @@ class Input:
         missing : cells that stand for a missing value
         leave_out : SQL that is true of rows to leave out, and why
         tables : code list of the tables and columns that R data must hold
+        resource, shape : of NDJSON, the type of resource, and the parts of it that are read, as JSON
     """
 
     name: str
@@ -57,6 +58,8 @@ class Input:
     leave_out: str = ""
     leave_out_because: str = ""
     tables: str = "ctn0094_tables"
+    resource: str = ""
+    shape: str = ""
 
     def knows(self, header: str) -> bool:
         """Whether the profile knows a header, in upper or lower case.
@@ -109,6 +112,11 @@ class Profile:
     def statements(self) -> tuple[str, ...]:
         """All its SQL."""
         return (*self.views.values(), *self.selects.values(), *(check.select for check in self.checks))
+
+    @property
+    def is_of_resources(self) -> bool:
+        """Whether it reads a FHIR export."""
+        return any(expected.format == "ndjson" for expected in self.inputs)
 
     def reads(self, header: str, expected: Input) -> bool:
         """Whether any SQL reads a column of an input: what is not needed is not even copied from the file.
@@ -215,6 +223,8 @@ def _declared_inputs(declared: dict[str, dict[str, Any]]) -> tuple[Input, ...]:
             leave_out=entry.get("leave_out", ""),
             leave_out_because=entry.get("leave_out_because", ""),
             tables=entry.get("tables", Input.tables),
+            resource=entry.get("resource", ""),
+            shape=" ".join(entry.get("shape", "").split()),
         )
         for name, entry in declared.items()
     )

@@ -204,8 +204,9 @@ def refuse_too_many_set_aside(checked: CheckedSources, allowed: float) -> None:
     came = [_describe_faults(table) for table in over]
     rows = sum(table.staged for table in checked.tables)
     if checked.misshapen > allowed * rows:
-        lines = next(s.misshapen_lines[:5] for source in checked.inputs for s in source if s.misshapen)
-        came.append(f"{checked.misshapen} lines without a cell for each column (first: {_listed(lines)})")
+        first = next(s for source in checked.inputs for s in source if s.misshapen)
+        lines = _listed(first.misshapen_lines[:5])
+        came.append(f"{checked.misshapen} lines {first.misshapen_because} (first: {lines})")
     if came:
         raise ShortfallError(
             f"at most {allowed:.0%} of the rows of any table to be at fault",

@@ -46,14 +46,15 @@ class CheckedSources:
 
     @property
     def misshapen(self) -> int:
-        """Rows of any file without a cell for each column."""
+        """Lines of any file that are no rows."""
         return sum(summary.misshapen for source in self.inputs for summary in source)
 
     def line_shifts(self, number: int, table: str) -> tuple[int, ...]:
         """Where lines counted in one source of a table lie further down in its file; see `line_shifts`."""
         summaries = self.inputs[number]
         of_table = [summary for summary in summaries if summary.name == table]
-        return line_shifts(next(iter(of_table or summaries)).misshapen_lines)
+        found = next(iter(of_table or summaries))
+        return () if found.keeps_line_numbers else line_shifts(found.misshapen_lines)
 
     @property
     def set_aside(self) -> int:

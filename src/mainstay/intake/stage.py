@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ import duckdb
 from mainstay.engines.duckdb import Connection, explain
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.intake.inputs import InputSummary, connect_input, find_inputs
-from mainstay.intake.profiles import COMMENT, Profile, load_profile
+from mainstay.intake.ndjson import connect_ndjson, connect_nothing, make_macros, refuse_what_is_no_export
+from mainstay.intake.profiles import COMMENT, Input, Profile, load_profile
 from mainstay.record.declare import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LEFT_OUT = "left_out"
 SOURCE = re.compile(r"(?P<profile>[a-z0-9_]+)(:(?P<scope>[A-Za-z0-9_-]+))?=(?P<path>.+)", re.DOTALL)
 
 
@@ -93,6 +95,7 @@ def connect_sources(
     Returns
         for each source, what was found in each of its files
     """
+    make_macros(connection)
     formats = dict.fromkeys(f for source in sources for f in source.profile.dates)
     connection.execute(f"CREATE OR REPLACE TEMP MACRO as_date(text) AS {_date_reader(tuple(formats))}")
     return [_connect_source(connection, number, source, work_folder) for number, source in enumerate(sources)]
@@ -112,19 +115,45 @@ def _date_reader(formats: Sequence[str]) -> str:
 def _connect_source(
     connection: Connection, number: int, source: Source, work_folder: Path
 ) -> tuple[InputSummary, ...]:
+    refuse_what_is_no_export(source.profile, source.path)
     found = find_inputs(source.profile, source.path)
     connection.execute(f"CREATE SCHEMA source_{number}")
     enter_source(connection, number)
     summaries = tuple(
-        connect_input(connection, source.profile, expected, found[expected.name], work_folder)
+        _connect_one(connection, source.profile, expected, found[expected.name], work_folder)
         for expected in source.profile.inputs
         if expected.name in found
     )
+    for expected in source.profile.inputs:
+        if expected.name not in found and source.profile.is_of_resources:
+            connect_nothing(connection, expected)
     statements = source.profile.statements
     for name in sorted({name for sql in statements for name in re.findall(r"\bref_(\w+)", sql)}):
         _connect_code_list(connection, name)
     _make_views(connection, source)
-    return summaries
+    return tuple(_with_left_out(connection, source.profile, summary) for summary in summaries)
+
+
+def _connect_one(
+    connection: Connection, profile: Profile, expected: Input, path: Path, work_folder: Path
+) -> InputSummary:
+    if expected.format != "ndjson":
+        return connect_input(connection, profile, expected, path, work_folder)
+    try:
+        return connect_ndjson(connection, expected, path)
+    except duckdb.Error as problem:
+        raise explain(problem, f"reading '{path.name}'") from None
+
+
+def _with_left_out(connection: Connection, profile: Profile, summary: InputSummary) -> InputSummary:
+    """What a view named `left_out` counts of an input: `input`, `because` and `rows`."""
+    if LEFT_OUT not in profile.views:
+        return summary
+    counted = connection.execute(
+        f"SELECT rows, because FROM {LEFT_OUT} WHERE input = ? ORDER BY because", [summary.name]
+    ).fetchall()
+    because = "; ".join(f"{rows:,} {reason}" for rows, reason in counted)
+    return replace(summary, left_out=sum(rows for rows, _ in counted), left_out_because=because)
 
 
 def _make_views(connection: Connection, source: Source) -> None:
@@ -250,7 +279,10 @@ def _staged_column(table: Table, name: str, offered: set[str], scope: str, origi
 
 
 def _meet_episodes(table: Table, number: int, select: str, offered: set[str], scope: str) -> str:
-    """Rows that name a person instead of an episode: the person's episode at the row's date is found."""
+    """Rows that name a person instead of an episode: the person's episode at the row's date is found.
+
+    Where some rows of a source name their episode and others do not, `stated_episode_id` says which.
+    """
     window = table.episode_window
     dates = [window.date_column] if window else []
     dates += [column.name for column in table.columns if column.type == "date" and column.name not in dates]
@@ -263,8 +295,10 @@ def _meet_episodes(table: Table, number: int, select: str, offered: set[str], sc
     ]
     person = f"'{scope}:' || CAST(came.person_id AS VARCHAR)" if scope else "CAST(came.person_id AS VARCHAR)"
     service = "CAST(came.service_id AS VARCHAR)" if "service_id" in offered else "NULL"
+    stated = f"'{scope}:' || came.stated_episode_id" if scope else "came.stated_episode_id"
+    episode = f"coalesce({stated}, spans.raw_key)" if "stated_episode_id" in offered else "spans.raw_key"
     return f"""
-        SELECT {number} AS source, CAST(came.line AS BIGINT) AS line, spans.raw_key AS episode_id,
+        SELECT {number} AS source, CAST(came.line AS BIGINT) AS line, {episode} AS episode_id,
           {", ".join(columns)}
         FROM ({select}) AS came
         LEFT JOIN main.episode_spans AS spans
