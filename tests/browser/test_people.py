@@ -1,0 +1,61 @@
+"""Review a person and print their plan: on a desktop and a phone, with scripts and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.accounts import account, add_second_factor
+from lib.people import listed, somebody  # noqa: F401  fixtures
+from mainstay_web.accounts.models import Membership
+from mainstay_web.people.models import Conversation
+
+
+@pytest.fixture
+def keyworker(somebody):  # noqa: F811  the fixture
+    """Somebody who works with that person."""
+    user = account(name="Jo Keyworker")
+    add_second_factor(user)
+    Membership.objects.create(user=user, role="keyworker", service_id=somebody.service_id)
+    return user
+
+
+def review(web, person_id):
+    """From the list to a recorded conversation and its plan; each page on the way is looked at."""
+    web.open("/people/")
+    yield "list"
+    web.page.get_by_role("link", name=person_id).click()
+    assert web.page.get_by_role("heading", name="What is going well").is_visible()
+    yield "person"
+    web.page.get_by_role("link", name="Record a conversation").click()
+    yield "conversation"
+    web.page.get_by_label("What the person said").fill("I sleep better.")
+    web.page.get_by_label("Goal 1").fill("See my girl more")
+    web.page.get_by_label("What", exact=True).first.fill("Go to the group once")
+    web.page.get_by_role("button", name="Record", exact=True).click()
+    assert web.page.get_by_text("There is a problem").is_visible()
+    yield "conversation with a fault"
+    assert web.page.get_by_label("Goal 1").input_value() == "See my girl more"
+    web.page.get_by_label("Who does it").first.select_option("person")
+    web.page.get_by_role("button", name="Record", exact=True).click()
+    assert web.page.get_by_text("Recorded. The plan can be printed").is_visible()
+    web.page.get_by_role("link", name="Plan to print").click()
+    web.page.get_by_text("You: Go to the group once").wait_for()
+    yield "plan"
+
+
+def test_somebody_is_reviewed_and_the_plan_printed(web, keyworker, somebody):  # noqa: F811
+    web.sign_in(keyworker)
+    for page in review(web, somebody.person_id):
+        assert not web.barriers(), page
+        assert not web.is_wider_than_the_screen(), page
+    web.page.emulate_media(media="print")
+    assert not web.page.get_by_text("Print this page with your browser").is_visible()
+    assert not web.page.get_by_role("navigation").first.is_visible()
+    assert web.page.get_by_text("You: Go to the group once").is_visible()
+    assert Conversation.objects.count() == 1
+
+
+def test_the_same_without_scripts(web_without_scripts, keyworker, somebody):  # noqa: F811
+    web_without_scripts.sign_in(keyworker)
+    assert len(list(review(web_without_scripts, somebody.person_id))) == 5
+    assert Conversation.objects.count() == 1
