@@ -23,7 +23,7 @@ from mainstay.cli.publish import publish_counts
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from mainstay.indicators.library import Indicator
@@ -52,7 +52,9 @@ DEFAULT_SPLIT = ("service,month",)
 Expected = Annotated[
     bool, typer.Option("--expected", help="Say what would be expected by case mix; see `casemix`.")
 ]
-Out = Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx or .json.")]
+Out = Annotated[
+    Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx, .json or .fhir.json.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 Publishable = Annotated[bool, typer.Option("--publishable", help="Hide small counts, round, and add totals.")]
 Previous = Annotated[
@@ -82,12 +84,15 @@ def measure(
 
     Each row has the number known (denominator), how many of them met it (numerator), how many are unknown,
     the proportion with its 95% interval, and the proportion if every unknown went the worst or best way.
+    Indicators that nobody was eligible for have no row, and are named below the table.
 
     --by takes service, month, quarter or year, provider, area, sex, age_band, ethnicity, medicine,
     main_substance, injecting_status, previously_treated, housing_at_start and time_in_treatment.
 
     --publishable hides small counts and rounds, so that none can be worked out from this table, its totals or
     those named with --previous. Otherwise the counts are not made safe for publication.
+
+    A file that ends in .fhir.json holds a FHIR R4 MeasureReport for each indicator.
     """
     tables = [_names(one) for one in by or DEFAULT_SPLIT]
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
@@ -101,7 +106,7 @@ def measure(
         )
         return
     counts = _count(snapshot, chosen, tables[0], days, expected=expected, is_spark=is_spark)
-    _give(counts, chosen, snapshot, out, as_json)
+    _give(counts, chosen, snapshot, out, as_json, days)
 
 
 def _open(store: Path, names: Sequence[str], local: Path | None) -> tuple[Snapshot, dict[str, Indicator]]:
@@ -149,6 +154,13 @@ def _check_together(
         )
 
 
+def _say_of_whom_nobody(counts: Counts, asked: Iterable[str]) -> None:
+    counted = set(counts.table["indicator"].to_pylist())
+    without = [name for name in asked if name not in counted]
+    if counted and without:
+        typer.echo(f"Nobody was eligible in these days for: {', '.join(without)}.", err=True)
+
+
 def _say_how_well(counts: Counts) -> None:
     from mainstay.measure.casemix_words import say_discrimination
 
@@ -163,12 +175,20 @@ def _names(by: str) -> list[str]:
 
 
 def _give(
-    counts: Counts, indicators: Mapping[str, Indicator], snapshot: Snapshot, out: Path | None, as_json: bool
+    counts: Counts,
+    indicators: Mapping[str, Indicator],
+    snapshot: Snapshot,
+    out: Path | None,
+    as_json: bool,
+    days: tuple[date | None, date | None],
 ) -> None:
     from mainstay.cli.show import show_table
+    from mainstay.measure.fhir_report import counts_as_fhir, is_fhir, write_fhir
     from mainstay.measure.files import to_json, write_table
 
-    if out and out.suffix.lower() == ".xlsx":
+    if out and is_fhir(out):
+        write_fhir(counts_as_fhir(counts, indicators, from_date=days[0], to_date=days[1]), out)
+    elif out and out.suffix.lower() == ".xlsx":
         from mainstay.report.workbook import write_workbook
 
         write_workbook(counts, indicators, snapshot, out)
@@ -180,4 +200,5 @@ def _give(
         typer.echo(f"{len(counts)} rows written to {out}. These counts are not made safe for publication.")
     else:
         show_table(counts.table, nothing="Nobody was eligible for these indicators in these days.")
+    _say_of_whom_nobody(counts, indicators)
     _say_how_well(counts)

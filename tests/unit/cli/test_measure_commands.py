@@ -49,6 +49,14 @@ def test_without_a_file_a_table_is_printed(place):
     ]
 
 
+def test_an_indicator_that_nobody_was_eligible_for_is_named(place):
+    words = ("measure", "--indicator", "stayed", "--indicator", "back_after_completion_182d", "--by", "")
+    for more in ((), ("--json",), ("--out", str(place / "counts.csv"))):
+        shown = run(place, *words, *more)
+        assert shown.stderr == "Nobody was eligible in these days for: back_after_completion_182d.\n"
+    assert "Nobody was eligible" not in run(place, *words[:3], "--by", "").output
+
+
 def test_json_is_the_counts(place):
     shown = run(place, "measure", "--indicator", "stayed", "--by", "month", "--json")
     assert [(row["period_start"], row["denominator"]) for row in json.loads(shown.output)] == [
