@@ -87,10 +87,13 @@ def _check_no_release_is_lost(out: Path, previous: Sequence[Path]) -> None:
 def _write(release: Release, indicators: Mapping[str, Indicator], out: Path) -> None:
     from mainstay.measure.disclosure.printed import write_published
     from mainstay.measure.disclosure.release import write_release
+    from mainstay.measure.fhir_report import is_fhir, release_as_fhir, write_fhir
 
     # The record of the release first: a table without it could never be checked against.
     write_release(release, _release_file(out))
-    if out.suffix.lower() == ".xlsx":
+    if is_fhir(out):
+        write_fhir(release_as_fhir(release, indicators), out)
+    elif out.suffix.lower() == ".xlsx":
         from mainstay.report.published import write_published_workbook
 
         write_published_workbook(release, indicators, out)

@@ -115,3 +115,14 @@ def test_no_release_is_overwritten(place, tmp_path):
 )
 def test_what_does_not_go_together_is_refused(place, words):
     assert isinstance(run(place, *words).exception, MainstayError)
+
+
+@pytest.mark.parametrize("more", [[], ["--publishable"]])
+def test_counts_go_to_fhir_by_the_ending_of_the_file(place, tmp_path, more):
+    shown = run(place, *more, "--out", str(tmp_path / "counts.fhir.json"))
+    assert shown.exit_code == 0, shown.output
+    written = json.loads((tmp_path / "counts.fhir.json").read_text())
+    (report,) = [entry["resource"] for entry in written["entry"]]
+    assert report["resourceType"] == "MeasureReport"
+    assert ("masked" in json.dumps(report)) == bool(more)
+    assert (tmp_path / "release.json").exists() == bool(more)
