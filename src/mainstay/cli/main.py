@@ -26,6 +26,7 @@ from mainstay.cli import (
     simulate,
     spc,
     sql,
+    survey,
     web,
 )
 from mainstay.errors import MainstayError
@@ -62,6 +63,7 @@ app.command("sql")(sql.sql)
 app.command("spc")(spc.spc)
 app.command("funnel")(funnel.funnel)
 app.command("occupancy")(occupancy.occupancy)
+app.command("survey")(survey.survey)
 app.command("audit")(audit.audit)
 app.command("account")(account.account)
 app.command("web")(web.web)
