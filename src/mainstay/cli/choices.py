@@ -22,7 +22,10 @@ Store = Annotated[
 ]
 DEFAULT_STORE = Path("mainstay-store")
 Local = Annotated[
-    Path | None, typer.Option("--local", help="A folder with indicators of your own, beside the package's.")
+    Path | None,
+    typer.Option(
+        "--local", envvar="MAINSTAY_LOCAL", help="A folder with indicators of your own, beside the package's."
+    ),
 ]
 FirstDay = Annotated[
     datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day to count, as 2025-04-01.")
@@ -50,6 +53,17 @@ def as_dates(first: datetime | None, last: datetime | None) -> tuple[date | None
             "--to to be on or after --from", f"{last.date()} before {first.date()}", "Swap the two days."
         )
     return (first.date() if first else None, last.date() if last else None)
+
+
+def say_which_are_local(chosen: Mapping[str, Indicator]) -> None:
+    """Name a service's own indicators among those chosen: a table of ids does not show whose they are.
+
+    Args
+        chosen : indicators by id
+    """
+    local = [name for name, one in chosen.items() if one.is_local]
+    if local:
+        typer.echo(f"Local, not part of Mainstay: {', '.join(local)}.", err=True)
 
 
 def choose_indicators(names: Sequence[str], library: Mapping[str, Indicator]) -> dict[str, Indicator]:

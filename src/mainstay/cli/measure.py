@@ -17,6 +17,7 @@ from mainstay.cli.choices import (
     Store,
     as_dates,
     choose_indicators,
+    say_which_are_local,
 )
 from mainstay.cli.publish import ENDINGS as PUBLISHED_ENDINGS
 from mainstay.cli.publish import publish_counts
@@ -98,6 +99,7 @@ def measure(
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
     days = as_dates(first_day, last_day)
     snapshot, chosen = _open(store, indicator or (), local)
+    say_which_are_local(chosen)
     is_spark = engine is Engine.SPARK
     if publishable:
         earlier = previous or ()

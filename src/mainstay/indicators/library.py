@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 FOLDER = Path(__file__).parent
+LOCAL_MARK = " (local)"
+"""Ends the title of a service's own indicator: no page, chart or file shows it as one of the package's."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Indicator:
     Attributes
         id : the file's name
         theme : the folder it is in; "local" where it lies directly in a local folder
-        title, question : what it is called and what it asks
+        title, question : what it is called, a local one marked as such, and what it asks
         eligible, met, unknown : who is counted, who met it, and of whom it is not known
         better : whether a higher or a lower proportion is better
         balanced_by : indicators that must stand beside it
@@ -191,6 +193,8 @@ def _checked(file: SqlFile, theme: str, *, is_local: bool = False) -> Indicator:
     check_header(file)
     evidence = check_select(file)
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in file.header.items()}
+    if is_local:
+        fields["title"] = f"{file.header['title']}{LOCAL_MARK}"
     return Indicator(
         **{"limits": "", "status": "active", **fields},  # type: ignore[arg-type]  # header.py checked each type
         id=file.name,

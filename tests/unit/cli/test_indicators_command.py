@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from typer.testing import CliRunner
 
 from mainstay.cli.main import app
-from mainstay.indicators.library import load_indicators
+from mainstay.indicators.library import FOLDER, load_indicators
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(*words: str):
@@ -57,3 +61,25 @@ def test_every_refused_file_of_a_local_folder_is_named(tmp_path):
     assert answer.exit_code == 2
     assert "one.sql line 1" in answer.stderr
     assert "two.sql line 1" in answer.stderr
+
+
+def write_own(folder: Path, name: str = "kept_on_84d") -> None:
+    """The definition of an indicator of the package under another name."""
+    text = (FOLDER / "staying" / "retained_84d.sql").read_text("utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.sql").write_text(text, "utf-8")
+
+
+def test_a_local_indicator_is_marked_in_the_list_and_in_its_description(tmp_path):
+    write_own(tmp_path / "staying")
+    title = load_indicators()["retained_84d"].title
+    assert f"{title} (local)" in run("--local", str(tmp_path)).output
+    assert f"{title} (local) (kept_on_84d" in run("kept_on_84d", "--local", str(tmp_path)).output
+    assert json.loads(run("kept_on_84d", "--local", str(tmp_path), "--json").output)["is_local"] is True
+    assert "(local)" not in run().output
+
+
+def test_a_service_may_name_its_folder_once_in_its_environment(tmp_path, monkeypatch):
+    write_own(tmp_path)
+    monkeypatch.setenv("MAINSTAY_LOCAL", str(tmp_path))
+    assert "kept_on_84d" in run().output

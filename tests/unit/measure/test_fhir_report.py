@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from lib.small_system import OBSERVED_TO, add_episode, add_services, empty_system, small_indicators
+from lib.small_system import OBSERVED_TO, add_episode, add_services, empty_system, write_indicators
 from mainstay.errors import ShortfallError
+from mainstay.indicators.library import load_indicators
 from mainstay.measure.count import measure
 from mainstay.measure.disclosure.publish import publish
 from mainstay.measure.fhir_report import counts_as_fhir, release_as_fhir, write_fhir
@@ -37,7 +38,7 @@ def system() -> Iterator[Connection]:
 
 @pytest.fixture(scope="module")
 def indicators(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Indicator]:
-    every = small_indicators(tmp_path_factory.mktemp("local"))
+    every = load_indicators(write_indicators(tmp_path_factory.mktemp("local")))
     return {"treated_before": every["treated_before"]}
 
 
@@ -78,6 +79,7 @@ def test_each_population_is_counted_and_the_unknown_are_one(system, indicators):
     assert found["A", "2025-01-01"]["measureScore"]["value"] == 0.5
     assert report["period"] == {"start": "2025-01-01", "end": "2025-12-31"}
     assert report["measure"] == "urn:mainstay:local-indicator:treated_before|1"
+    assert report["group"][0]["code"]["text"] == "had been treated before (local)"
     assert report["meta"]["tag"][0]["code"] == "not_for_publication"
     assert report["extension"][0]["valueString"] == "not yet reviewed by a clinician"
 
