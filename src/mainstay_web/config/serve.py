@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.utils.module_loading import import_string
 
 from mainstay.errors import ShortfallError
 
@@ -44,6 +45,9 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
     import waitress.server
 
     from mainstay_web.config.wsgi import application
+
+    for name in settings.BEFORE_SERVING:
+        import_string(name)(say)
 
     site = settings.SITE
     proxy = {}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
+from mainstay.errors import ShortfallError
 from mainstay_web.audit.actions import record_event
-from mainstay_web.results.models import Annotation, Mark, Rebase
+from mainstay_web.results.importing import folder_of_upload
+from mainstay_web.results.models import Annotation, Mark, Rebase, Upload
 
 if TYPE_CHECKING:
     from datetime import date
+
+STOPPED_AFTER = timedelta(minutes=15)
+"""An import that has said nothing for so long has stopped."""
 
 Kind = TypeVar("Kind", bound=Mark)
 
@@ -61,4 +68,63 @@ def _record(action: str, by: Any, mark: Mark) -> None:
         service_id=mark.service_id,
         why=mark.words,
         details={"on_date": mark.on_date.isoformat(), "mark": mark.pk},
+    )
+
+
+@transaction.atomic
+def begin_upload(*, by: Any, upload: Upload) -> Upload:
+    """Keep an upload that has arrived and been unpacked; its check follows.
+
+    Raises
+        ShortfallError : another one is being checked or published
+    """
+    _refuse_second(upload)
+    upload.save(force_insert=True)
+    _record_upload("uploads.add", by, upload)
+    return upload
+
+
+@transaction.atomic
+def begin_publishing(*, by: Any, upload: Upload) -> None:
+    """Let a checked upload become what everybody sees; it follows beside the request.
+
+    Raises
+        ShortfallError : it is no longer there to be published, or another one is under way
+    """
+    _refuse_second(upload)
+    states = Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKED)
+    if not states.update(state=Upload.State.PUBLISHING, steps_done=0, beat_at=timezone.now()):
+        raise ShortfallError(
+            "an upload that has been checked", "one that is further on", "Look at its page again."
+        )
+    _record_upload("uploads.publish", by, upload)
+
+
+@transaction.atomic
+def discard_upload(*, by: Any, upload: Upload) -> None:
+    """Remove an upload and all that was found in it; the records stay as they are."""
+    upload.state, upload.found, upload.problem = Upload.State.DISCARDED, {}, ""
+    upload.save(update_fields=["state", "found", "problem"])
+    _record_upload("uploads.discard", by, upload)
+    folder = folder_of_upload(upload)
+    transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _refuse_second(upload: Upload) -> None:
+    alive = timezone.now() - STOPPED_AFTER
+    states = (Upload.State.CHECKING, Upload.State.PUBLISHING)
+    if Upload.objects.filter(state__in=states, beat_at__gte=alive).exclude(pk=upload.pk).exists():
+        raise ShortfallError(
+            "one import at a time", "another that is under way", "Wait for it to end, then try again."
+        )
+
+
+def _record_upload(action: str, by: Any, upload: Upload) -> None:
+    record_event(
+        by=by,
+        action=action,
+        on="upload",
+        which=str(upload.pk),
+        service_id=upload.service_id,
+        details={"profile": upload.profile, "bytes": upload.size_bytes},
     )

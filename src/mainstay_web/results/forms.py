@@ -54,3 +54,23 @@ class MarkForm(forms.Form):
                 gettext("Limits can start afresh only where something came before: choose a later day.")
             )
         return day
+
+
+class UploadForm(forms.Form):
+    """An extract to be looked at."""
+
+    service_id = forms.ChoiceField(label=_("Which service do you send it for?"))
+    profile = forms.ChoiceField(label=_("What is it?"))
+    extract = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV, Parquet, or a zip file of these. It is checked first; nothing is published yet."),
+    )
+
+    def __init__(
+        self, *args: Any, services: list[tuple[str, str]], profiles: list[tuple[str, str]], **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        for name, choices in (("service_id", services), ("profile", profiles)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices

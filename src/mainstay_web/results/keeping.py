@@ -29,6 +29,7 @@ from mainstay.report.gather import counted_again
 from mainstay.report.journeys import DRAWN_DAYS
 from mainstay.report.trend import next_start
 from mainstay.stats.multistate import occupancy_by_group
+from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.results.glance import as_json, look
 from mainstay_web.results.kept import (
     COUNTS,
@@ -97,6 +98,14 @@ def keep(snapshot: Snapshot, on_step: Callable[[str], None] = lambda step: None)
         shutil.rmtree(made, ignore_errors=True)
     _forget_old(folder)
     return folder
+
+
+def keep_before_serving(say: Callable[[str], None]) -> None:
+    """Work out the results of the snapshot in use, so that the first reader does not wait."""
+    snapshot = current_snapshot()
+    if snapshot is not None and not is_kept(folder_of(snapshot)):
+        say("Working out the results of these records, once …")
+        keep(snapshot)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.results.background import begin
 from mainstay_web.results.keeping import folder_of, is_kept, keep, shown_indicators
 from mainstay_web.results.kept import Kept
-from mainstay_web.results.models import Annotation, Rebase
+from mainstay_web.results.models import Annotation, Rebase, Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
     from pathlib import Path
 
@@ -79,3 +80,23 @@ def rebases_of(services: list[str]) -> dict[str, Rebases]:
         reasons: dict[date, str] = found.setdefault(service_id, {}).setdefault(indicator_id, {})
         reasons[day] = words
     return found
+
+
+def names_of_services() -> dict[str, str]:
+    """Names by id of every service in the records; empty where there are none."""
+    snapshot = current_snapshot()
+    return _names_in(snapshot.folder) if snapshot else {}
+
+
+@lru_cache(maxsize=2)
+def _names_in(folder: Path) -> dict[str, str]:
+    import pyarrow.parquet
+
+    rows = pyarrow.parquet.read_table(folder / "services.parquet", columns=["service_id", "name"])
+    return {row["service_id"]: row["name"] or row["service_id"] for row in rows.to_pylist()}
+
+
+def uploads_of(reached: Container[str]) -> list[Upload]:
+    """The latest uploads for some services, newest first."""
+    found = Upload.objects.select_related("by")[:200]
+    return [one for one in found if one.service_id in reached][:20]

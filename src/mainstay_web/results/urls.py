@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mainstay_web.results import downloads, views
+from mainstay_web.results import downloads, records_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("results/<service_id>/<indicator_id>/", views.indicator, name="indicator"),
     path("results/<service_id>/<indicator_id>/why/", views.why_counted, name="why_counted"),
     path("results/<service_id>/<indicator_id>/<chart>.<ending>", downloads.download, name="download_results"),
+    path("data/", records_views.records, name="data"),
+    path("data/upload/", records_views.upload, name="upload"),
+    path("data/uploads/<uuid:upload_id>/", records_views.one_upload, name="one_upload"),
     path("journeys/", views.journeys, name="journeys"),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import os
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,13 @@ def text(kept):
         return html.unescape(answer.content.decode())
 
     return read
+
+
+def pytest_collection_modifyitems(config, items):
+    """The second database is asked about what is written to it; reading results takes none of it."""
+    if "DATABASE_URL" not in os.environ:
+        return
+    here = Path(__file__).parent
+    left_out = [item for item in items if here in item.path.parents and item.path.name != "test_marks.py"]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 BESIDE_REQUESTS = "mainstay_web.results.background.in_a_thread"
 """How what takes long is done: a function of the work and what it takes."""
 
-UPLOAD_MOST_BYTES = 2_000_000_000
+UPLOAD_MOST_BYTES = 1_000_000_000
 """Of one upload, as sent and unpacked."""
 
 UPLOAD_QUOTA_BYTES = 6_000_000_000
@@ -16,3 +16,9 @@ UPLOAD_MOST_COLUMNS = 2_000
 
 UPLOAD_MOST_FILES = 100
 """In one zip file."""
+
+FILE_UPLOAD_HANDLERS = ["mainstay_web.results.receive.OnlyExtracts"]
+"""No other page takes a file."""
+
+BEFORE_SERVING = ["mainstay_web.results.keeping.keep_before_serving"]
+"""What is done before the first request, each told where to say so."""
