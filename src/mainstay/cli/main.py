@@ -12,6 +12,7 @@ from mainstay.cli import (
     ask,
     audit,
     casemix,
+    conversations,
     demo,
     equity,
     funnel,
@@ -56,6 +57,7 @@ app.command("measure")(measure.measure)
 app.command("casemix")(casemix.casemix)
 app.command("equity")(equity.equity)
 app.command("people")(people.people)
+app.command("conversations")(conversations.conversations)
 app.command("journeys")(journeys.journeys)
 app.command("reliable-change")(reliable_change.reliable_change)
 app.command("report")(report.report)

@@ -77,7 +77,7 @@ def refuse_sources_that_cannot_meet(sources: Sequence[Source]) -> None:
             f"{', '.join(repeated)} more than once" if repeated else "none",
             "Where two organisations number their clients separately, write PROFILE:NAME=PATH for each.",
         )
-    keys = {source.profile.person_key: source.label for source in sources}
+    keys = {source.profile.person_key: source.label for source in sources if source.profile.person_key}
     if len(keys) > 1:
         named = " and ".join(f"{label} ({key})" for key, label in keys.items())
         raise UsageError(

@@ -57,6 +57,7 @@ HEALTH_EVENTS = (
     "ecg",
     "overdose",
     "pregnancy",
+    "treatment_review",
     "death",
     "other",
 )

@@ -194,3 +194,9 @@ def draft_of(user: Any, service_id: str, person_id: str) -> Draft | None:
 def conversation_sent(once: str) -> Conversation | None:
     """What a form that was sent before was recorded as; None where it was not."""
     return Conversation.objects.filter(once=once).first()
+
+
+def treatment_reviews() -> list[tuple[str, date]]:
+    """Stay in treatment and day of each conversation about the treatment, each once, as last corrected."""
+    found = Conversation.objects.filter(looked_at_treatment=True, corrections__isnull=True)
+    return list(found.order_by("episode_id", "held_on").values_list("episode_id", "held_on").distinct())
