@@ -61,21 +61,11 @@ def survey(
     --out, `results` sums up. Columns are named by question id or text; ticked answers by code or label.
     Columns that are not asked are left out and named. Counts are exact unless --publishable is given.
     """
-    from mainstay.survey.instruments import load_instruments, read_instrument
-
-    if what not in WHAT:
-        raise UsageError(f"one of {', '.join(WHAT)}", f"'{what}'", "Name one of these.")
-    known = load_instruments()
     if what == "instruments":
-        _list(list(known.values()) if not local else [read_instrument(local)], as_json=as_json)
+        _list(local, as_json=as_json)
         return
-    if not local and named not in known:
-        raise UsageError(f"--instrument to be one of {', '.join(known)}", f"'{named}'", "Name one of these.")
-    if file is None:
-        raise UsageError("a CSV file", "none", f"Name it: mainstay survey {what} answers.csv")
-    _check_endings(what, out, chart, poster)
-    instrument = read_instrument(local) if local else known[named]
-    given, read = _read(instrument, file, by)
+    instrument = _choose(named, local)
+    given, read = _read(instrument, _check(what, file, out, chart, poster), by)
     services = given.texts(by) if by else [""] * len(given.rows)
     if what == "import":
         _import(instrument, read, services if by else None, out)
@@ -88,13 +78,27 @@ def survey(
     _give(found, group, out, chart, as_json=as_json)
 
 
-def _check_endings(what: str, out: Path | None, chart: Path | None, poster: Path | None) -> None:
+def _choose(named: str, local: Path | None) -> Instrument:
+    from mainstay.survey.instruments import load_instruments, read_instrument
+
+    known = load_instruments()
+    if not local and named not in known:
+        raise UsageError(f"--instrument to be one of {', '.join(known)}", f"'{named}'", "Name one of these.")
+    return read_instrument(local) if local else known[named]
+
+
+def _check(what: str, file: Path | None, out: Path | None, chart: Path | None, poster: Path | None) -> Path:
     from mainstay.measure.files import check_ending
 
+    if what not in WHAT:
+        raise UsageError(f"one of {', '.join(WHAT)}", f"'{what}'", "Name one of these.")
+    if file is None:
+        raise UsageError("a CSV file", "none", f"Name it: mainstay survey {what} answers.csv")
     endings = (".csv",) if what == "import" else (".csv", ".parquet", ".json", ".xlsx")
     for path, allowed in ((out, endings), (chart, (".svg", ".png")), (poster, (".svg", ".pdf"))):
         if path:
             check_ending(path, allowed)
+    return file
 
 
 def _check_group(found: SurveyResults, group: str) -> None:
@@ -234,7 +238,8 @@ def _write(found: SurveyResults, out: Path) -> None:
             for row in to_rows(found)
         ]
         write_table(pa.Table.from_pylist(rows), out)
-    typer.echo(f"Written to {out}.", err=True)
+    exact = "" if found.is_rounded else " Its counts are exact: not for publication."
+    typer.echo(f"Written to {out}.{exact}", err=True)
 
 
 def _draw(found: SurveyResults, group: str, chart: Path) -> None:
@@ -268,7 +273,10 @@ def _write_bytes(path: Path, content: bytes) -> None:
     typer.echo(f"Written to {path}.", err=True)
 
 
-def _list(instruments: list[Instrument], *, as_json: bool) -> None:
+def _list(local: Path | None, *, as_json: bool) -> None:
+    from mainstay.survey.instruments import load_instruments, read_instrument
+
+    instruments = [read_instrument(local)] if local else list(load_instruments().values())
     if as_json:
         typer.echo(json.dumps([_facts(each) for each in instruments], indent=1, ensure_ascii=False))
         return

@@ -118,10 +118,11 @@ def describe_results(found: SurveyResults, *, group: str = "all") -> list[str]:
         missed = each.tally.needed_not_offered
         said = [
             f"{each.label}: {share.share:.0%} poor or bad",
-            f"(95% interval {share.lower:.0%} to {share.upper:.0%}) of {share.whole}; good to poor or bad {each.ratio_words}",
+            f"(95% interval {share.lower:.0%} to {share.upper:.0%}) of {share.whole};",
+            f"good to poor or bad {each.ratio_words}",
             f"; {missed} needed it and were not offered it." if missed else ".",
         ]
-        lines.append(f"{said[0]} {said[1]}{said[2]} {each.beside}".rstrip())
+        lines.append(f"{said[0]} {said[1]} {said[2]}{said[3]} {each.beside}".rstrip())
     return lines
 
 
