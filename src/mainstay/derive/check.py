@@ -18,7 +18,7 @@ from sqlglot.schema import MappingSchema
 from mainstay.engines.portable import OUTPUT_TYPES, find_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from mainstay.derive.sql_file import SqlFile
     from mainstay.errors import UsageError
@@ -76,6 +76,7 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
     except OptimizeError as problem:
         raise _unknown_column(file, problem) from None
     _check_constructs(file, typed, typed=True)
+    _check_names(file, [column.alias_or_name for column in typed.selects])
     types = {column.alias_or_name: _sql_type(column) for column in typed.selects}
     _check_types(file, types)
     return types
@@ -133,6 +134,14 @@ def check_values(file: SqlFile, known: Collection[str]) -> None:
 def _sql_type(column: exp.Expr) -> str:
     written = column.type.sql("duckdb") if column.type else "VARCHAR"
     return _STORED_AS.get(written, written)
+
+
+def _check_names(file: SqlFile, names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise file.refuse(
+            f"it returns {', '.join(twice)} more than once", "Give each column a name.", file.first_line
+        )
 
 
 def _check_types(file: SqlFile, types: Mapping[str, str]) -> None:
