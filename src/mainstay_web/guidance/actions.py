@@ -165,8 +165,9 @@ def count_answer(
     Args
         visit : gives the service, and how many answers are left to it
         page, language : what was read
-        answer, part : of `SenseCount.Answer` and `SenseCount.Part`
+        answer, part : of `SenseCount.Answer` and `SenseCount.Part`; what made sense has no hard part
     """
+    part = part if answer != SenseCount.Answer.YES else SenseCount.Part.NOTHING
     left = TreatmentCode.objects.filter(pk=visit.pk, answers_left__gt=0)
     if not left.update(answers_left=F("answers_left") - 1):
         return

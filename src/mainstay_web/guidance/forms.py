@@ -99,10 +99,3 @@ class SenseForm(forms.Form):
     part = forms.ChoiceField(
         label=_("If not, which part was hard?"), required=False, choices=SenseCount.Part.choices
     )
-
-    def clean(self) -> dict[str, str]:
-        """A page that made sense has no part that did not."""
-        given = super().clean()
-        if given.get("answer") == SenseCount.Answer.YES:
-            given["part"] = SenseCount.Part.NOTHING
-        return given

@@ -40,7 +40,7 @@ class Bar:
 
     @property
     def height(self) -> int:
-        """In the picture, where 28 days are 140 high."""
+        """In the picture, where 28 days reach the line above."""
         return (self.days or 0) * 5
 
     @property

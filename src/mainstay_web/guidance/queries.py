@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from mainstay.review.model import Statement, Withheld
 from mainstay.stats.proportions import wilson_interval
 from mainstay_web.frame.environment import day
 from mainstay_web.guidance.codes import WRONG_CODES_ALLOWED, WRONG_CODES_FORGOTTEN_AFTER, hash_of
@@ -18,6 +19,8 @@ from mainstay_web.guidance.signable import KINDS, Signable, load_signables
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from datetime import date
+
+    from mainstay.review.model import Review
 
 State = Literal["signed", "unsigned", "changed", "expired", "withdrawn"]
 STATES: tuple[State, ...] = ("signed", "unsigned", "changed", "expired", "withdrawn")
@@ -116,6 +119,27 @@ def sign_off_states(kind: str) -> Mapping[str, SignOffState]:
 def switched_off(kind: str) -> Mapping[str, str]:
     """What must not be shown because its signature ran out: id to the reason in words."""
     return {which: one.words for which, one in sign_off_states(kind).items() if one.is_switched_off}
+
+
+def hold_back(review: Review) -> Review:
+    """A review without the statements whose signature ran out; they are withheld with the reason.
+
+    Args
+        review : as `mainstay.review` makes it, which knows nothing of signatures
+    """
+    off = switched_off("statement")
+    kept = tuple(one for one in review.statements if one.about.id not in off)
+    earlier = {one.statement.id for one in review.withheld}
+    withheld = [
+        replace(one, reasons=(*one.reasons, off[one.statement.id])) if one.statement.id in off else one
+        for one in review.withheld
+    ]
+    withheld += [
+        Withheld(one.about, (off[one.about.id],))
+        for one in review.statements
+        if isinstance(one.about, Statement) and one.about.id in off.keys() - earlier
+    ]
+    return replace(review, statements=kept, withheld=tuple(withheld))
 
 
 def _state(kind: str, which: str, thing: Signable | None, latest: SignOff | None) -> SignOffState:

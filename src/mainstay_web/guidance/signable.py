@@ -108,7 +108,7 @@ def _indicators() -> Mapping[str, Signable]:
             "indicator",
             name,
             one.title,
-            ", ".join(one.guideline),
+            one.source,
             (
                 ("Title", one.title),
                 ("Question", one.question),
@@ -117,6 +117,8 @@ def _indicators() -> Mapping[str, Signable]:
                 ("Unknown", one.unknown),
                 ("Better", one.better),
                 ("Balanced by", ", ".join(one.balanced_by)),
+                ("Source", one.source),
+                ("Statements about the same matter", ", ".join(one.guideline)),
                 ("Version", one.version),
                 ("SQL", one.sql.strip()),
                 ("Rests on", _values_said(one.values)),

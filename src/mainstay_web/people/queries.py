@@ -17,6 +17,7 @@ from mainstay.measure.conversations import list_conversations
 from mainstay.measure.person_record import review_person
 from mainstay_web.authorization.scope import people_for, services_for
 from mainstay_web.frame.notices import current_snapshot
+from mainstay_web.guidance.queries import hold_back
 from mainstay_web.people.models import Conversation, Draft
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def review_or_404(service_id: str, person_id: str) -> Review:
     """
     snapshot = snapshot_or_404()
     try:
-        return _review_of(snapshot, service_id, person_id, today(snapshot))
+        return hold_back(_review_of(snapshot, service_id, person_id, today(snapshot)))
     except ShortfallError as problem:
         raise Http404 from problem
 

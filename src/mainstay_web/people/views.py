@@ -14,6 +14,7 @@ from mainstay.guideline.library import load_reasons
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
+from mainstay_web.guidance.queries import sign_off_states
 from mainstay_web.people import actions, queries, recording
 from mainstay_web.people.pictures import timeline_figure
 from mainstay_web.people.plain import plain_who
@@ -69,6 +70,7 @@ def person(request: HttpRequest, service_id: str, person_id: str) -> HttpRespons
         _about(request, service_id, person_id)
         | {
             "review": review,
+            "sign_offs": sign_off_states("statement"),
             "timeline": timeline_figure(review),
             "conversations": queries.conversations_with(service_id, person_id),
             "draft": queries.draft_of(request.user, service_id, person_id),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lib.checkout import ROOT
 from lib.reading_age import count
 from lib.treatment import somebody_reviewed
 from mainstay_web.audit.models import AuditEvent
@@ -16,9 +18,11 @@ from mainstay_web.guidance import actions, codes, queries, treatment_views
 from mainstay_web.guidance.models import SenseCount, TreatmentCode, WrongCodes
 from mainstay_web.guidance.pages import load_pages
 from mainstay_web.guidance.plan import Plan
+from promises.test_no_instructions import ABOUT_A_PERSON
 
 pytestmark = pytest.mark.django_db
 GRADE_AT_ELEVEN = 6.0
+WORDS = tomllib.loads((ROOT / "tests" / "repo" / "words.toml").read_text("utf-8"))
 PLAN = Plan(goals=("See my son more",), agreed=(("Call the housing team", "my worker"),))
 
 
@@ -201,6 +205,21 @@ def test_each_rendered_page_reads_at_eleven_by_two_measures(reader, settings):
         counts = count(words_of(text))
         grades[path] = (counts.flesch_kincaid, counts.automated)
     assert not {path: both for path, both in grades.items() if max(both) > GRADE_AT_ELEVEN}
+
+
+def test_no_rendered_page_puts_anybody_down_or_names_an_amount(reader, signed_in, somebody):
+    worker = signed_in("keyworker", service_id=somebody["service_id"])
+    give = f"/people/{somebody['service_id']}/{somebody['person_id']}/treatment-page/"
+    texts = [words_of(reader.get(path).text) for path in addresses()]
+    texts += [words_of(worker.get(path).text) for path in (give, f"{give}print/")]
+    patterns = [*ABOUT_A_PERSON, *WORDS["of_people"]]
+    found = [(pattern, it[0]) for pattern in patterns for text in texts if (it := look(pattern, text))]
+    assert not found
+    assert look(r"\b999\b", texts[0] + texts[5])
+
+
+def look(pattern, text):
+    return re.search(pattern, text, re.IGNORECASE)
 
 
 def test_a_page_that_is_not_there(reader):

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from lib.accounts import account
 from mainstay.errors import UsageError
+from mainstay.guideline.library import load_statements
+from mainstay.review.model import Applied, PersonRecord, Review, Withheld
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.guidance import actions, queries, signable
 from mainstay_web.guidance.models import SignOff
@@ -57,6 +59,28 @@ def test_a_signature_holds_on_its_last_day_and_not_after(lead, days_past, state)
     found = queries.sign_off_state("statement", "early_weeks")
     assert (found.state, found.is_switched_off) == (state, state == "expired")
     assert list(queries.switched_off("statement")) == (["early_weeks"] if state == "expired" else [])
+
+
+def review_with(statements, withheld=()):
+    record = PersonRecord("p", "S01", "e", date(2026, 3, 1), {})
+    return Review(record, False, 0, (), (), (), (), statements, withheld, ())
+
+
+def test_an_expired_statement_is_withheld_from_a_review_and_says_why(lead):
+    known = load_statements()
+    one, two, three = (known[name].about for name in list(known)[:3])
+    for statement in (one, three):
+        sign(lead, "statement", statement.id)
+    review = review_with((Applied(one, "a"), Applied(two, "b")), (Withheld(three, ("Dose: unknown.",)),))
+    assert queries.hold_back(review) == review
+    SignOff.objects.update(review_by=timezone.localdate() - timedelta(days=1))
+    held = queries.hold_back(review)
+    assert [applied.about.id for applied in held.statements] == [two.id]
+    reasons = {withheld.statement.id: withheld.reasons for withheld in held.withheld}
+    assert reasons.keys() == {one.id, three.id}
+    assert "Dr A Lead" in reasons[one.id][0]
+    assert reasons[three.id][0] == "Dose: unknown."
+    assert len(reasons[three.id]) == 2
 
 
 def test_what_was_never_signed_is_shown_and_not_switched_off():
