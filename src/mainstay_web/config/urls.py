@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/", include("mainstay_web.people.urls")),
     path("", include("mainstay_web.results.urls")),
     path("", include("mainstay_web.guidance.urls")),
+    path("", include("mainstay_web.voice.urls")),
 ]
 
 handler400 = "mainstay_web.frame.errors.bad_request"

@@ -97,10 +97,11 @@ class AnswerStore:
             self._insert(opened, WAITING, rows)
             return len(rows)
 
-    def release(self, wave: str, *, least: int, own_words: Iterable[str] = ()) -> int:
+    def release(self, *waves: str, least: int, own_words: Iterable[str] = ()) -> int:
         """Let a batch go: with new keys, in random order, parted from own words, which wait by themselves.
 
         Args
+            waves : whose sheets make up the batch together
             least : how many sheets a batch has at least
             own_words : the questions that are answered in own words
         Returns
@@ -110,18 +111,18 @@ class AnswerStore:
         """
         asked = frozenset(own_words)
         with self._open() as opened:
-            rows = self._take(opened, WAITING, wave)
+            rows = [row for wave in waves for row in self._take(opened, WAITING, wave)]
             if len(rows) < least:
                 raise ShortfallError(
                     f"at least {least} sheets to release", f"{len(rows)}", "Wait until more people answered."
                 )
             words = [
                 (uuid.uuid4(), wave, _said(name, text, sheet))
-                for _, _, sheet in rows
+                for _, wave, sheet in rows
                 for name, text in _answers(sheet).items()
                 if name in asked
             ]
-            rest = [(uuid.uuid4(), wave, _without(sheet, asked)) for _, _, sheet in rows]
+            rest = [(uuid.uuid4(), wave, _without(sheet, asked)) for _, wave, sheet in rows]
             self._insert(opened, RELEASED, rest)
             self._insert(opened, WORDS, words)
         return len(rows)

@@ -9,3 +9,4 @@ from mainstay_web.config.settings.pages import *  # noqa: F403
 from mainstay_web.config.settings.results import *  # noqa: F403
 from mainstay_web.config.settings.security import *  # noqa: F403
 from mainstay_web.config.settings.site import *  # noqa: F403
+from mainstay_web.config.settings.voice import *  # noqa: F403

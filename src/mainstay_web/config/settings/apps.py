@@ -7,10 +7,11 @@ OWN_APPS = [
     "mainstay_web.accounts",
     "mainstay_web.audit",
     "mainstay_web.authorization",
-    "mainstay_web.people",
     "mainstay_web.guidance",
+    "mainstay_web.people",
     "mainstay_web.results",
     "mainstay_web.voice_form",
+    "mainstay_web.voice",
 ]
 """In the order in which they may import one another."""
 

@@ -33,6 +33,7 @@ NAVIGATION = [
     ("people", "People", "people.list"),
     ("data", "Data", "data.read"),
     ("publishable", "Publishable tables", "publishable.read"),
+    ("voice", "Hear", "voice.read"),
     ("guidance", "Guidance", "guidance.read"),
     ("audit", "Audit", "audit.read"),
     ("accounts", "Accounts", "accounts.read"),
@@ -50,7 +51,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "static", ROOT / "guidance" / "static"]
+STATICFILES_DIRS = [ROOT / "static", ROOT / "guidance" / "static", ROOT / "voice" / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
