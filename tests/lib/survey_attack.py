@@ -16,6 +16,9 @@ RATINGS = ("very_good", "good", "poor", "bad", "not_needed", "needed_not_offered
 SETS = (*((place,) for place in range(len(RATINGS))), (0, 1), (2, 3))
 """What the attacker would like to prove: each answer, a good one, a poor one."""
 
+KNOWN = ("service", "in_ost", "sex", "age")
+"""What the attacker knows of everybody, and a page with filters lets anybody choose by."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -57,29 +60,18 @@ def make_people(rng: np.random.Generator, domains: list[str], people: int = 200)
 
 def naive_figures(people: list[Person], domain: str, *, least: int = 10) -> list[Figure]:
     """What a page with filters shows: exact counts of any selection of at least so many people."""
-    columns = ("service", "in_ost", "sex", "age")
-    values = [[None, *sorted({getattr(person, column) for person in people})] for column in columns]
+    columns = [np.array([getattr(person, name) for person in people]) for name in KNOWN]
+    said = np.array([[person.answers[domain] == rating for rating in RATINGS] for person in people])
     shown = []
-    for chosen in product(*values):
-        members = np.array(
-            [
-                all(
-                    want is None or getattr(person, column) == want
-                    for column, want in zip(columns, chosen, strict=True)
-                )
-                for person in people
-            ]
-        )
+    for chosen in product(*([None, *np.unique(column)] for column in columns)):
+        members = np.ones(len(people), dtype=bool)
+        for column, want in zip(columns, chosen, strict=True):
+            if want is not None:
+                members &= column == want
         if members.sum() >= least:
-            counts = count(people, domain, members)
+            counts = said[members].sum(axis=0)
             shown.append(Figure(members, counts, counts))
     return shown
-
-
-def count(people: list[Person], domain: str, members: np.ndarray) -> np.ndarray:
-    """How often each answer was given by some of the people."""
-    said = [person.answers[domain] for person, inside in zip(people, members, strict=True) if inside]
-    return np.array([said.count(rating) for rating in RATINGS])
 
 
 def rounded_figure(members: np.ndarray, shown: list[int], *, cells: int = 1) -> Figure:
@@ -110,17 +102,15 @@ def prove(people: list[Person], domain: str, figures: list[Figure], *, insider: 
     # Floats: NumPy multiplies whole numbers many times slower
     inside_of = members.astype(np.float32)
     within = (inside_of @ inside_of.T) == sizes[None, :]
-    left = sizes[:, None] - sizes[None, :]
+    wholes, parts = np.nonzero(within & (sizes[:, None] > sizes[None, :]))
+    left = sizes[wholes] - sizes[parts]
     proved = set()
     for answers in SETS:
         rest = [place for place in range(len(RATINGS)) if place not in answers]
         least = np.maximum(low[:, answers].sum(axis=1), sizes - high[:, rest].sum(axis=1))
         most = np.minimum(high[:, answers].sum(axis=1), sizes - low[:, rest].sum(axis=1))
-        all_did = within & (left > 0) & (least[:, None] - most[None, :] >= left)
-        none_did = within & (left > 0) & (most[:, None] - least[None, :] <= 0)
+        all_did, none_did = least[wholes] - most[parts] >= left, most[wholes] - least[parts] <= 0
         for found, did in ((all_did, True), (none_did, False)):
-            pairs = found.astype(np.float32)
-            # How many pairs of figures have the person in the first and not in the second
-            between = (inside_of * (pairs.sum(axis=1)[:, None] - pairs @ inside_of)).sum(axis=0)
-            proved |= {(int(person), answers, did) for person in np.flatnonzero(between)}
+            between = members[wholes[found]] & ~members[parts[found]]
+            proved |= {(int(person), answers, did) for person in np.flatnonzero(between.any(axis=0))}
     return proved
