@@ -23,6 +23,7 @@ from mainstay.intake.run import check_sources
 from mainstay.intake.stage import Source
 from mainstay.record.store import open_snapshot
 from mainstay_web.audit.actions import record_event
+from mainstay_web.people.hand_over import site_source
 from mainstay_web.results.keeping import keep
 from mainstay_web.results.models import Upload
 from mainstay_web.results.receive import uploads_folder
@@ -40,7 +41,8 @@ State = Upload.State
 def profiles_offered() -> list[tuple[str, str]]:
     """Name and title of each profile that reads what may be uploaded."""
     loaded = [load_profile(name) for name in profile_names()]
-    return [(one.name, one.title) for one in loaded if {part.format for part in one.inputs} <= FORMATS]
+    of_clients = [one for one in loaded if one.person_key]
+    return [(one.name, one.title) for one in of_clients if {part.format for part in one.inputs} <= FORMATS]
 
 
 def folder_of_upload(upload: Upload) -> Path:
@@ -69,7 +71,7 @@ def publish_upload(upload_id: Any) -> None:
     try:
         done = import_sources(
             settings.SITE.store,
-            [_source_of(upload)],
+            _with_the_site(upload),
             key=load_or_make_key(_key_path())[0],
             as_of=timezone.localdate(),
             on_table=on_step,
@@ -154,6 +156,15 @@ def _source_of(upload: Upload) -> Source:
     if not packed.is_dir() and not files:
         raise ShortfallError("the files of the upload", "none", "Upload them again.")
     return Source(load_profile(upload.profile), "", packed if packed.is_dir() else files[0])
+
+
+def _with_the_site(upload: Upload) -> list[Source]:
+    """The upload, and what was recorded on the site: without it, those days would be gone from the record."""
+    found = _source_of(upload)
+    folder = folder_of_upload(upload) / "site"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    site = site_source(folder, by=upload.by)
+    return [found, site] if site else [found]
 
 
 def _key_path() -> Path:

@@ -8,12 +8,16 @@ import stat
 import zipfile
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from mainstay.record.store import open_snapshot
 from mainstay_web.accounts.models import Membership
 from mainstay_web.audit.models import AuditEvent
+from mainstay_web.people.models import Conversation
+from mainstay_web.results.importing import profiles_offered
 from mainstay_web.results.models import Upload
 from mainstay_web.results.receive import uploads_folder
 
@@ -61,8 +65,7 @@ def lead(own_store, signed_in, site, django_capture_on_commit_callbacks):
             "profile": profile,
             "extract": SimpleUploadedFile(name, content),
         }
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post("/data/upload/", form)
+        return client.post("/data/upload/", form)
 
     def decide(what):
         with django_capture_on_commit_callbacks(execute=True):
@@ -217,3 +220,26 @@ def test_an_import_that_says_nothing_any_more_can_be_discarded(lead, extract):
     assert "It stopped before its end" in page
     lead.decide("discard")
     assert Upload.objects.get().state == "discarded"
+
+
+def test_what_was_recorded_on_the_site_comes_in_with_the_extract(lead, own_store, extract):
+    snapshot = open_snapshot(own_store)
+    episodes = pyarrow.parquet.read_table(snapshot.folder / "episodes.parquet").to_pylist()
+    stay = next(one for one in episodes if one["started_date"] and not one["ended_date"])
+    Conversation.objects.create(
+        service_id=stay["service_id"],
+        person_id=stay["person_id"],
+        episode_id=stay["episode_id"],
+        version=1,
+        by=lead.user,
+        held_on=snapshot.observed_to,
+        looked_at_treatment=True,
+    )
+    lead.send(packed(extract))
+    lead.decide("publish")
+    assert Upload.objects.get().problem == ""
+    events = pyarrow.parquet.read_table(open_snapshot(own_store).folder / "health_events.parquet").to_pylist()
+    found = [(one["episode_id"], one["event_date"]) for one in events if one["kind"] == "treatment_review"]
+    assert found == [(stay["episode_id"], snapshot.observed_to)]
+    assert "site" not in dict(profiles_offered())
+    assert left_behind() == []
