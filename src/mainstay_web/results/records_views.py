@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -90,7 +89,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Upload:
     except MainstayError:
         _remove(made)
         raise
-    transaction.on_commit(lambda: begin(check_upload, made.pk))
+    begin(check_upload, made.pk)
     return made
 
 
@@ -139,7 +138,7 @@ def _decide(request: HttpRequest, found: Upload) -> HttpResponse:
                 gettext("Nothing was published."),
             )
         actions.begin_publishing(by=request.user, upload=found)
-        transaction.on_commit(lambda: begin(publish_upload, found.pk))
+        begin(publish_upload, found.pk)
     elif request.POST.get("do") == "discard" and found.state not in ("publishing", "published"):
         actions.discard_upload(by=request.user, upload=found)
         messages.success(request, gettext("Discarded. The records are as they were."))
