@@ -54,7 +54,8 @@ Expected = Annotated[
     bool, typer.Option("--expected", help="Say what would be expected by case mix; see `casemix`.")
 ]
 Out = Annotated[
-    Path | None, typer.Option(help="A file to write: .csv, .parquet, .xlsx, .json or .fhir.json.")
+    Path | None,
+    typer.Option(help="A file to write: .csv, .parquet, .xlsx, .json, or .fhir.json for MeasureReports."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 Publishable = Annotated[bool, typer.Option("--publishable", help="Hide small counts, round, and add totals.")]
@@ -85,26 +86,22 @@ def measure(
 
     Each row has the number known (denominator), how many of them met it (numerator), how many are unknown,
     the proportion with its 95% interval, and the proportion if every unknown went the worst or best way.
-    Indicators that nobody was eligible for have no row, and are named below the table.
+    Indicators that nobody was eligible for are named below. In .fhir.json each has a FHIR R4 MeasureReport.
 
     --by takes service, month, quarter or year, provider, area, sex, age_band, ethnicity, medicine,
     main_substance, injecting_status, previously_treated, housing_at_start and time_in_treatment.
 
     --publishable hides small counts and rounds, so that none can be worked out from this table, its totals or
     those named with --previous. Otherwise the counts are not made safe for publication.
-
-    A file that ends in .fhir.json holds a FHIR R4 MeasureReport for each indicator.
     """
     tables = [_names(one) for one in by or DEFAULT_SPLIT]
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
     days = as_dates(first_day, last_day)
     snapshot, chosen = _open(store, indicator or (), local)
-    say_which_are_local(chosen)
     is_spark = engine is Engine.SPARK
     if publishable:
-        earlier = previous or ()
         publish_counts(
-            snapshot, chosen, tables=tables, days=days, previous=earlier, out=out, is_spark=is_spark
+            snapshot, chosen, tables=tables, days=days, previous=previous or (), out=out, is_spark=is_spark
         )
         return
     counts = _count(snapshot, chosen, tables[0], days, expected=expected, is_spark=is_spark)
@@ -116,7 +113,9 @@ def _open(store: Path, names: Sequence[str], local: Path | None) -> tuple[Snapsh
     from mainstay.record.store import open_snapshot
 
     chosen = choose_indicators(names, load_indicators(local))
-    return open_snapshot(store), chosen
+    snapshot = open_snapshot(store)
+    say_which_are_local(chosen)
+    return snapshot, chosen
 
 
 def _count(
