@@ -24,10 +24,11 @@ SPELLED_BY_OTHERS = re.compile(
     [\w-]*\bcolor\b\s*[:=("'\]] | ["'\[.]color
     | center\s*[;"'}] | ["']center | (text|align)\S*\s*center
     | [\w-]*behavior\s*:
+    | \bmanagingOrganization\b | \bOrganization(?=[/.;"])
     """,
     re.VERBOSE,
 )
-"""Names that CSS, Vega-Lite and Python libraries spell the US way."""
+"""Names that CSS, FHIR, Vega-Lite and Python libraries spell the US way."""
 ALLOWED = re.compile("|".join(f"(?:{pattern})" for pattern in WORDS["allowed"]))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mainstay.intake.profiles import Input, Profile
 
 HEAD_BYTES = 4096
+LINES = "ndjson_line"
 LONGEST_LINE_BYTES = 16 * 1024 * 1024
 """A resource with everything in it is some kilobytes; a line longer than this is not one resource."""
 
@@ -100,30 +101,16 @@ def connect_ndjson(connection: Connection, expected: Input, path: Path) -> Input
     Raises
         ShortfallError : no line is such a resource
     """
-    place = str(path).replace("'", "''")
-    broken = rejects_table(connection, expected.name)
-    # A character that valid JSON cannot hold parts the columns: each line is one cell, whatever it is.
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE ndjson_line AS
-        SELECT row_number() OVER () AS line, body,
-          CASE WHEN json_valid(body) AND json_type(body) = 'OBJECT'
-            THEN json_extract_string(body, '$.resourceType') = '{expected.resource}' END AS is_resource
-        FROM read_csv('{place}', auto_detect=false, header=false, delim=chr(1), quote='', escape='',
-          columns={{'body': 'VARCHAR'}}, strict_mode=false, max_line_size={LONGEST_LINE_BYTES})
-        WHERE true""")
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE main.{broken} AS
-        SELECT line, CAST(NULL AS VARCHAR) AS csv_line,
-          CASE WHEN is_resource IS NULL THEN 'not json' ELSE 'another resource' END AS error_type
-        FROM ndjson_line WHERE trim(body) <> '' AND is_resource IS NOT TRUE""")
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE {expected.name} AS
-        SELECT line, unnest(from_json(body, '{expected.shape}')) FROM ndjson_line WHERE is_resource""")
-    rows = int(connection.execute(f"SELECT count(*) FROM {expected.name}").fetchall()[0][0])
-    given = int(
-        connection.execute("SELECT count(*) FROM ndjson_line WHERE trim(body) <> ''").fetchall()[0][0]
-    )
-    connection.execute("DROP TABLE ndjson_line")
+    _read_lines(connection, expected, path)
+    try:
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {expected.name} AS
+            SELECT line, unnest(from_json(body, '{expected.shape}')) FROM {LINES} WHERE is_resource""")
+        given, rows = connection.execute(
+            f"SELECT count(*), count(*) FILTER (WHERE is_resource) FROM {LINES}"
+        ).fetchall()[0]
+    finally:
+        connection.execute(f"DROP TABLE {LINES}")
     if given and not rows:
         raise ShortfallError(
             f"one {expected.resource} on each line of '{path.name}'",
@@ -134,6 +121,29 @@ def connect_ndjson(connection: Connection, expected: Input, path: Path) -> Input
     return InputSummary(
         expected.name, path.name, "ndjson", rows, misshapen_because=because, keeps_line_numbers=True
     )
+
+
+def _read_lines(connection: Connection, expected: Input, path: Path) -> None:
+    """The lines that are not empty; those that are no resource are noted."""
+    place = str(path).replace("'", "''")
+    # A character that valid JSON cannot hold parts the columns: each line is one cell, whatever it is.
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE {LINES} AS
+        SELECT line, body,
+          CASE WHEN json_valid(body) AND json_type(body) = 'OBJECT'
+            THEN coalesce(json_extract_string(body, '$.resourceType') = '{expected.resource}', false)
+          END AS is_resource
+        FROM (
+          SELECT row_number() OVER () AS line, body
+          FROM read_csv('{place}', auto_detect=false, header=false, delim=chr(1), quote='', escape='',
+            columns={{'body': 'VARCHAR'}}, strict_mode=false, max_line_size={LONGEST_LINE_BYTES})
+        )
+        WHERE trim(body) <> ''""")
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE main.{rejects_table(connection, expected.name)} AS
+        SELECT line, CAST(NULL AS VARCHAR) AS csv_line,
+          CASE WHEN is_resource IS NULL THEN 'not json' ELSE 'another resource' END AS error_type
+        FROM {LINES} WHERE is_resource IS NOT TRUE""")
 
 
 def connect_nothing(connection: Connection, expected: Input) -> None:

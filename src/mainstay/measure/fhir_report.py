@@ -64,14 +64,22 @@ def counts_as_fhir(
         the unknown are a population of their own, and in no score; a score of nobody is absent
     Source
         HL7 FHIR R4 (4.0.1), MeasureReport
+    Example
+        >>> import datetime as dt
+        >>> import pyarrow as pa
+        >>> from mainstay.indicators.library import load_indicators
+        >>> from mainstay.measure.count import Counts
+        >>> one = {"retained_84d": load_indicators()["retained_84d"]}
+        >>> nobody = Counts(pa.table({"indicator": []}), ("service",), dt.date(2025, 12, 31))
+        >>> counts_as_fhir(nobody, one)["entry"][0]["resource"]["measure"]
+        'urn:mainstay:indicator:retained_84d|1'
     """
     columns = list(dict.fromkeys(GROUPS[name].column for name in counts.by))
     last = min(to_date, counts.observed_to) if to_date else counts.observed_to
-    reports = []
+    every, reports = counts.rows(), []
     for name, one in indicators.items():
-        rows = [row for row in counts.rows() if row["indicator"] == name]
-        # Every unit is in one row, so rows add up to everybody.
-        together = _with_score({key: sum(row[key] for row in rows) for key in COUNTED}, one.better)
+        rows = [row for row in every if row["indicator"] == name]
+        together = _together(rows, one.better)
         strata = [_stratum(columns, row) for row in rows] if columns else []
         reports.append(
             _report(one, (from_date, last), _group(together, columns, strata), "not_for_publication")
@@ -91,6 +99,14 @@ def release_as_fhir(release: Release, indicators: Mapping[str, Indicator]) -> Pa
         a score is absent where one of its counts is hidden
     Source
         HL7 FHIR R4 (4.0.1), MeasureReport
+    Example
+        >>> from datetime import date
+        >>> from mainstay.measure.disclosure.gather import Asked
+        >>> from mainstay.measure.disclosure.release import Release
+        >>> from mainstay.measure.disclosure.rules import load_rules
+        >>> asked = Asked((("service",),), None, None)
+        >>> release_as_fhir(Release(asked, date(2025, 12, 31), load_rules(), {}, {}), {})["type"]
+        'collection'
     """
     columns = list(release.asked.columns)
     rows = to_rows(release, indicators)
@@ -114,6 +130,13 @@ def write_fhir(bundle: Part, path: Path) -> None:
         path : a file; one that is there is replaced
     Raises
         ShortfallError : the place cannot be written to
+    Example
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     write_fhir({"resourceType": "Bundle"}, Path(folder, "counts.fhir.json"))
+        ...     Path(folder, "counts.fhir.json").read_text().split()
+        ['{', '"resourceType":', '"Bundle"', '}']
     """
     try:
         path.write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -197,7 +220,9 @@ def _extension(name: str, kind: str, value: object) -> Part:
     return {"url": f"{OURS}:extension:{name}", f"value{kind}": value}
 
 
-def _with_score(row: dict[str, int], better: str) -> dict[str, Any]:
+def _together(rows: Sequence[Row], better: str) -> dict[str, Any]:
+    """All rows in one: every unit is in one of them, so they add up to everybody."""
+    row: dict[str, Any] = {name: sum(one[name] for one in rows) for name in COUNTED}
     known, met, unknown = (row[name] for name in COUNTED)
     if not known:
         return row | {"proportion": None}

@@ -9,10 +9,10 @@ WITH managing AS (
 )
 SELECT
   service_id,
-  coalesce(organization.name, display, service_id) AS name,
-  organization.partOf.display AS provider,
-  organization.address[1].district AS area,
+  coalesce(organisation.name, display, service_id) AS name,
+  organisation.partOf.display AS provider,
+  organisation.address[1].district AS area,
   managing.line
 FROM managing
-LEFT JOIN organization ON organization.id = managing.service_id
+LEFT JOIN organisation ON organisation.id = managing.service_id
 WHERE service_id IS NOT NULL
