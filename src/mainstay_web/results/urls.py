@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mainstay_web.results import downloads, records_views, views
+from mainstay_web.results import downloads, publishable, records_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("data/", records_views.records, name="data"),
     path("data/upload/", records_views.upload, name="upload"),
     path("data/uploads/<uuid:upload_id>/", records_views.one_upload, name="one_upload"),
+    path("publishable/", publishable.publishable, name="publishable"),
+    path("publishable/release.<ending>", publishable.publishable_file, name="publishable_file"),
     path("journeys/", views.journeys, name="journeys"),
 ]

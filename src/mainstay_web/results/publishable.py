@@ -1,0 +1,95 @@
+"""Tables that are safe to publish: those that somebody has released, and no others.
+
+A release is made on purpose with `mainstay measure --publishable`, which checks it against every earlier one:
+a table made anew with each snapshot would give away by its differences what each hides. The site shows what
+lies in the folder `released` of its own folder.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from mainstay.indicators.library import load_indicators
+from mainstay.measure.disclosure.printed import columns_of, to_rows
+from mainstay.measure.disclosure.release import read_release
+from mainstay_web.audit.reads import audited_read
+from mainstay_web.authorization.declare import permitted
+from mainstay_web.authorization.scope import may
+from mainstay_web.results.downloads import KINDS, neutral
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+RELEASE_FILE = "release.json"
+
+
+@permitted("publishable.read")
+def publishable(request: HttpRequest) -> HttpResponse:
+    """One indicator of one release, as a table."""
+    found = _releases()
+    wanted = request.GET.get("release") or next(iter(found), "")
+    if found and wanted not in found:
+        raise Http404
+    columns, rows = _table(found[wanted]) if found else ([], [])
+    titles = {row["indicator"]: _title(row["indicator"]) for row in rows}
+    indicator_id = request.GET.get("indicator") or next(iter(titles), "")
+    context = {
+        "releases": list(found),
+        "wanted": wanted,
+        "titles": titles,
+        "indicator_id": indicator_id,
+        "columns": [name.replace("_", " ").capitalize() for name in columns[1:]],
+        "rows": [[row[name] for name in columns[1:]] for row in rows if row["indicator"] == indicator_id],
+        "may_export": may(request.user, "publishable.export"),
+    }
+    return render(request, "results/publishable.html", context)
+
+
+@permitted("publishable.export")
+@audited_read("publishable.export", on="release", which="ending")
+def publishable_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """A whole release as CSV."""
+    found, wanted = _releases(), request.GET.get("release", "")
+    if ending != "csv" or wanted not in found:
+        raise Http404
+    columns, rows = _table(found[wanted])
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([neutral(row[name]) for name in columns] for row in rows)
+    answer = HttpResponse(stream.getvalue(), content_type=KINDS["csv"])
+    answer["Content-Disposition"] = 'attachment; filename="release.csv"'
+    return answer
+
+
+def _releases() -> dict[str, Path]:
+    """Files of releases by the name of their folder, the last name first."""
+    files = (Path(settings.SITE.home) / "released").glob(f"*/{RELEASE_FILE}")
+    return {path.parent.name: path for path in sorted(files, reverse=True)}
+
+
+def _table(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_ns: int) -> tuple[list[str], list[Mapping[str, Any]]]:
+    release = read_release(path)
+    known = load_indicators()
+    there = {name: one for name, one in known.items() if name in release.cells}
+    return list(columns_of(release)), list(to_rows(release, there))
+
+
+def _title(indicator_id: str) -> str:
+    known = load_indicators()
+    return known[indicator_id].title if indicator_id in known else indicator_id
