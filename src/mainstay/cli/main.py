@@ -12,6 +12,7 @@ from mainstay.cli import (
     ask,
     audit,
     casemix,
+    client_numbers,
     conversations,
     demo,
     equity,
@@ -57,6 +58,7 @@ app.command("measure")(measure.measure)
 app.command("casemix")(casemix.casemix)
 app.command("equity")(equity.equity)
 app.command("people")(people.people)
+app.command("client-numbers")(client_numbers.client_numbers)
 app.command("conversations")(conversations.conversations)
 app.command("journeys")(journeys.journeys)
 app.command("reliable-change")(reliable_change.reliable_change)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import IntegrityError, transaction
 
 from mainstay_web.audit.actions import record_event
-from mainstay_web.people.models import Agreement, Conversation, Draft, Goal, StatementOutcome
+from mainstay_web.people.models import (
+    Agreement,
+    ClientNumber,
+    Conversation,
+    Draft,
+    Goal,
+    ServiceChoice,
+    StatementOutcome,
+)
 from mainstay_web.people.queries import latest_version
 
 if TYPE_CHECKING:
@@ -153,3 +161,35 @@ def discard_draft(*, by: Any, service_id: str, person_id: str) -> None:
 
 def _drafts(user: Any, service_id: str, person_id: str) -> Any:
     return Draft.objects.filter(user=user, service_id=service_id, person_id=person_id)
+
+
+@transaction.atomic
+def keep_client_numbers(*, by: Any, service_id: str, sealed: Mapping[str, str]) -> None:
+    """Put a service's encrypted client numbers in place of those it had, and show them from now on.
+
+    Args
+        by : who brings them; None for the terminal
+        service_id : whose numbers they are
+        sealed : pseudonym to encrypted number; empty turns the numbers off
+    """
+    ClientNumber.objects.filter(service_id=service_id).delete()
+    ClientNumber.objects.bulk_create(
+        ClientNumber(service_id=service_id, person_id=person_id, sealed=text)
+        for person_id, text in sealed.items()
+    )
+    ServiceChoice.objects.update_or_create(
+        service_id=service_id, defaults={"shows_client_numbers": bool(sealed)}
+    )
+    record_event(
+        by=by,
+        action="client_numbers.change",
+        on="service",
+        which=service_id,
+        service_id=service_id,
+        details={"numbers": len(sealed)},
+    )
+
+
+def show_client_number(*, by: Any, service_id: str, person_id: str) -> None:
+    """Write down that somebody is shown a person's client number."""
+    record_event(by=by, action="people.read_number", on="person", which=person_id, service_id=service_id)

@@ -163,3 +163,29 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.service_id}/{self.person_id}"
+
+
+class ServiceChoice(models.Model):
+    """What a service chose about its pages; without a row, nothing is turned on."""
+
+    service_id = models.CharField(max_length=64, unique=True)
+    shows_client_numbers = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.service_id
+
+
+class ClientNumber(models.Model):
+    """The service's own number for a person, encrypted; the key is a file outside the database."""
+
+    service_id = models.CharField(max_length=64)
+    person_id = models.CharField(max_length=64)
+    sealed = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service_id", "person_id"], name="one_number_of_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}/{self.person_id}"

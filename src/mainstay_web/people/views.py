@@ -16,6 +16,7 @@ from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
 from mainstay_web.guidance.queries import sign_off_states
 from mainstay_web.people import actions, queries, recording
+from mainstay_web.people.client_numbers import number_of
 from mainstay_web.people.pictures import timeline_figure
 from mainstay_web.people.plain import plain_who
 from mainstay_web.people.proof import PageProof, open_proof
@@ -70,12 +71,22 @@ def person(request: HttpRequest, service_id: str, person_id: str) -> HttpRespons
         _about(request, service_id, person_id)
         | {
             "review": review,
+            "number": _client_number(request, service_id, person_id),
             "sign_offs": sign_off_states("statement"),
             "timeline": timeline_figure(review),
             "conversations": queries.conversations_with(service_id, person_id),
             "draft": queries.draft_of(request.user, service_id, person_id),
         },
     )
+
+
+def _client_number(request: HttpRequest, service_id: str, person_id: str) -> str | None:
+    if not may(request.user, "people.read_number", service_id=service_id, person_id=person_id):
+        return None
+    number = number_of(service_id, person_id)
+    if number is not None:
+        actions.show_client_number(by=request.user, service_id=service_id, person_id=person_id)
+    return number
 
 
 @permitted("people.read", change="reviews.write")
