@@ -18,7 +18,7 @@ from mainstay.survey.cube import TOGETHER, Cube, build_cube
 from mainstay.survey.instruments import load_instruments
 
 HELP = load_instruments()["quality_of_help"]
-DOMAINS = ["mental_health", "housing"]
+DOMAINS = ["mental_health", "housing", "family"]
 
 
 def sheet_of(person: Person) -> dict[str, str]:
