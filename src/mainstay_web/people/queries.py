@@ -15,6 +15,9 @@ from mainstay.errors import ShortfallError
 from mainstay.guideline.library import load_reasons
 from mainstay.measure.conversations import list_conversations
 from mainstay.measure.person_record import review_person
+from mainstay_web.accounts.models import Membership
+from mainstay_web.authorization.models import OnCaseload
+from mainstay_web.authorization.roles import declared
 from mainstay_web.authorization.scope import people_for, services_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import hold_back
@@ -201,3 +204,35 @@ def treatment_reviews() -> list[tuple[str, date]]:
     """Stay in treatment and day of each conversation about the treatment, each once, as last corrected."""
     found = Conversation.objects.filter(looked_at_treatment=True, corrections__isnull=True)
     return list(found.order_by("episode_id", "held_on").values_list("episode_id", "held_on").distinct())
+
+
+class Worker(NamedTuple):
+    """Somebody who may have a caseload at a service.
+
+    Attributes
+        user : whose account
+        title : of their role
+        caseload_only : they see nobody else
+        has_them : the person asked about is on it
+    """
+
+    user: Any
+    title: str
+    caseload_only: bool
+    has_them: bool
+
+
+def workers_of(service_id: str, person_id: str) -> list[Worker]:
+    """Who works at a service with a caseload, by name, and whether a person is on it."""
+    roles = {name: role for name, role in declared().roles.items() if "caseload" in role.grants.values()}
+    there = Membership.objects.filter(service_id=service_id, role__in=roles, user__is_active=True)
+    having = set(
+        OnCaseload.objects.filter(service_id=service_id, person_id=person_id).values_list(
+            "user_id", flat=True
+        )
+    )
+    found = {
+        one.user_id: Worker(one.user, roles[one.role].title, one.caseload_only, one.user_id in having)
+        for one in there.select_related("user")
+    }
+    return sorted(found.values(), key=lambda one: (one.user.get_full_name(), one.user.pk))

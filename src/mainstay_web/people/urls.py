@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from mainstay_web.people import views
+from mainstay_web.people.caseload_views import caseload
 
 urlpatterns = [
     path("", views.services, name="people"),
@@ -16,6 +17,7 @@ urlpatterns = [
                 path("", views.person, name="person"),
                 path("conversation/", views.conversation, name="conversation"),
                 path("draft/discard/", views.discard_draft, name="discard_draft"),
+                path("caseload/", caseload, name="caseload"),
                 path("plan/", views.plan, name="plan"),
             ]
         ),

@@ -217,5 +217,6 @@ def _about(request: HttpRequest, service_id: str, person_id: str) -> dict[str, A
         "service": queries.service_names(snapshot).get(service_id, service_id),
         "observed_to": snapshot.observed_to,
         "may_write": may(request.user, "reviews.write", **whose),
+        "may_change_caseload": may(request.user, "caseloads.change", **whose),
         "may_print": may(request.user, "reviews.print", **whose),
     }
