@@ -62,7 +62,7 @@ def test_casemix_shows_observed_against_expected_with_how_far_to_trust_it(place)
     shown = run(place, "casemix", "left_early")
     assert shown.exit_code == 0, shown.output
     assert "c statistic 0.7" in shown.output
-    assert "Calibration of left early: 400 people" in shown.output
+    assert "Calibration of left early (local): 400 people" in shown.output
     assert (
         "0 of 2 services lie outside the 95% limits; chance alone would put about 0.1 there." in shown.output
     )
