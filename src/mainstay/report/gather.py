@@ -210,38 +210,33 @@ def make_section(
     Returns
         the section; without lines where nobody was ever eligible
     """
-    by_service, better = network.monthly[indicator.id], indicator.better
+    by_service = network.monthly[indicator.id]
     here = by_service.get(service_id, {}) if service_id is not None else _together(by_service)
-    trend = follow(here, better=better, observed_to=observed_to, rebases=rebases)
+    trend = follow(here, better=indicator.better, observed_to=observed_to, rebases=rebases)
     standing = standing or compare_services(indicator, network)
     if standing is None:
         return Section(indicator, trend, None, None, Tally(), Tally())
-    positions = standing.positions
-    lines = tuple(
-        ServiceLine(
-            name,
-            network.services[name],
-            year,
-            follow(
-                by_service.get(name, {}) if followed is None or name in followed else {},
-                better=better,
-                observed_to=observed_to,
-            ),
-            positions[name],
-        )
-        for name, year in standing.years.items()
-    )
-    return Section(
-        indicator,
-        trend,
-        standing.first_month,
-        standing.last_month,
-        standing.years[service_id] if service_id is not None else standing.everywhere,
-        standing.everywhere,
-        lines,
-        standing.funnel,
-        standing.counts_again,
-    )
+    own = standing.years[service_id] if service_id is not None else standing.everywhere
+    lines = _lines(indicator, network, standing, observed_to, followed)
+    months = (standing.first_month, standing.last_month)
+    again = standing.counts_again
+    return Section(indicator, trend, *months, own, standing.everywhere, lines, standing.funnel, again)
+
+
+def _lines(
+    indicator: Indicator,
+    network: Network,
+    standing: Standing,
+    observed_to: date,
+    followed: Container[str] | None,
+) -> tuple[ServiceLine, ...]:
+    by_service, positions = network.monthly[indicator.id], standing.positions
+    lines = []
+    for name, year in standing.years.items():
+        months = by_service.get(name, {}) if followed is None or name in followed else {}
+        trend = follow(months, better=indicator.better, observed_to=observed_to)
+        lines.append(ServiceLine(name, network.services[name], year, trend, positions[name]))
+    return tuple(lines)
 
 
 def _together(by_service: Mapping[str, Months]) -> Months:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,6 +15,8 @@ from mainstay.errors import ShortfallError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mainstay_web.config.options import Options
 
 
 def set_up() -> None:
@@ -50,10 +52,6 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
         import_string(name)(say)
 
     site = settings.SITE
-    proxy = {}
-    if site.trusted_proxy:
-        headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-        proxy = {"trusted_proxy": site.trusted_proxy, "trusted_proxy_headers": headers}
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
@@ -65,7 +63,7 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
                 threads=threads,
                 ident=None,
                 clear_untrusted_proxy_headers=True,
-                **proxy,
+                **_proxy(site),
             )
     except OSError as problem:
         raise ShortfallError(
@@ -76,3 +74,11 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
         server.run()
     finally:
         server.close()
+
+
+def _proxy(site: Options) -> dict[str, Any]:
+    """Whose word is believed about where a request came from; nobody's unless the site names a proxy."""
+    if not site.trusted_proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": site.trusted_proxy, "trusted_proxy_headers": headers}

@@ -15,7 +15,7 @@ from mainstay.measure.equity import compare_counts, say_by_chance
 from mainstay.report.gather import make_section, reading_order
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
-from mainstay_web.authorization.scope import may, people_for, services_for
+from mainstay_web.authorization.scope import may, people_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import sign_off_state
 from mainstay_web.results import actions, show
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from mainstay.indicators.library import Indicator
+    from mainstay.measure.equity import GroupComparison
     from mainstay.report.contents import Section
     from mainstay_web.results.kept import Kept
 
@@ -236,17 +237,16 @@ def _indicator_page(
     request: HttpRequest, kept: Kept, section: Section, service_id: str, form: MarkForm
 ) -> dict[str, Any]:
     one, seen = section.indicator, services_seen(request.user, kept)
+    rights = {
+        f"may_{verb}": may(request.user, f"results.{verb}", service_id=service_id)
+        for verb in ("annotate", "export", "explain")
+    }
     spc, funnel = (
         plan_spc(section, service_id, kept.services[service_id]),
         plan_funnel(section, seen, service_id),
     )
-    rebases = rebases_of([service_id]).get(service_id)
-    cells = kept.glance(service_id, rebases).cells
-    groups = [
-        found
-        for split, rows in kept.groups_of(one.id, service_id).items()
-        for found in compare_counts(split, rows, {})
-    ]
+    cells = kept.glance(service_id, rebases_of([service_id]).get(service_id)).cells
+    groups = _compared(kept, one, service_id)
     marks = [*annotations_of(service_id, one.id), *rebase_marks_of(service_id, one.id)]
     return {
         "section": section,
@@ -270,8 +270,12 @@ def _indicator_page(
         "by_chance": say_by_chance(groups) if groups else "",
         "marks": sorted(marks, key=lambda mark: mark.on_date),
         "form": form,
-        "may_annotate": may(request.user, "results.annotate", service_id=service_id),
-        "may_export": may(request.user, "results.export", service_id=service_id),
-        "may_explain": service_id in services_for(request.user, "results.explain"),
+        **rights,
         "show": show,
     }
+
+
+def _compared(kept: Kept, one: Indicator, service_id: str) -> list[GroupComparison]:
+    """Each group of people beside everyone else at the service."""
+    found = kept.groups_of(one.id, service_id)
+    return [entry for split, rows in found.items() for entry in compare_counts(split, rows, {})]
