@@ -61,7 +61,9 @@ def results(request: HttpRequest, wave_code: str) -> HttpResponse:
         "place": place,
         "found": found,
         "groups": [_group(found.here, group) for group in found.here.groups] if found.here else [],
-        "everywhere": _group(found.everywhere, "all") if found.everywhere else None,
+        "everywhere": _group(found.everywhere, "all", gettext("all services of this wave"))
+        if found.everywhere and place.wave.places.count() > 1
+        else None,
         "labels": {each.id: each.label for each in load_instruments()[place.wave.instrument].domains},
         "waves": _over_time(place),
         "themes": queries.theme_counts(place),
@@ -70,9 +72,9 @@ def results(request: HttpRequest, wave_code: str) -> HttpResponse:
     return render(request, "voice/results.html", shown)
 
 
-def _group(found: SurveyResults, group: str) -> dict[str, Any]:
+def _group(found: SurveyResults, group: str, about: str = "") -> dict[str, Any]:
     domains = found.worst_first(group)
-    about = GROUP_WORDS[group]
+    about = about or GROUP_WORDS[group]
     drawn = None
     if domains:
         drawn = figure(
