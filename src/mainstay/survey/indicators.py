@@ -72,35 +72,39 @@ def survey_indicators() -> tuple[SurveyIndicator, ...]:
     rated, missed = [], []
     for question in asked.rated:
         name, label = question.domain, labels[question.domain]
-        can_be_missed = any(option.apart == "needed_not_offered" for option in question.options)
-        beside = (f"{name}_not_offered",) if can_be_missed else (PUSHED,)
         if name == "pushed_to_reduce":
             rated.append(_pushed(label))
             continue
-        rated.append(
-            SurveyIndicator(
-                id=f"{name}_poor_or_bad",
-                title=f"{label}: poor or bad",
-                question=f"Of people who rated it, how many answered poor or bad? ({question.text})",
-                domain=name,
-                measure="poor_or_bad",
-                better="lower",
-                balanced_by=beside,
-            )
-        )
+        can_be_missed = any(option.apart == "needed_not_offered" for option in question.options)
+        beside = f"{name}_not_offered" if can_be_missed else PUSHED
+        rated.append(_poor_or_bad(name, label, question.text, beside))
         if can_be_missed:
-            missed.append(
-                SurveyIndicator(
-                    id=f"{name}_not_offered",
-                    title=f"{label}: needed and not offered",
-                    question="Of people who needed it, as far as is known, how many were not offered it?",
-                    domain=name,
-                    measure="not_offered",
-                    better="lower",
-                    balanced_by=(f"{name}_poor_or_bad",),
-                )
-            )
+            missed.append(_not_offered(name, label))
     return (*rated, *missed)
+
+
+def _poor_or_bad(domain: str, label: str, asked: str, beside: str) -> SurveyIndicator:
+    return SurveyIndicator(
+        id=f"{domain}_poor_or_bad",
+        title=f"{label}: poor or bad",
+        question=f"Of people who rated it, how many answered poor or bad? ({asked})",
+        domain=domain,
+        measure="poor_or_bad",
+        better="lower",
+        balanced_by=(beside,),
+    )
+
+
+def _not_offered(domain: str, label: str) -> SurveyIndicator:
+    return SurveyIndicator(
+        id=f"{domain}_not_offered",
+        title=f"{label}: needed and not offered",
+        question="Of people who needed it, as far as is known, how many were not offered it?",
+        domain=domain,
+        measure="not_offered",
+        better="lower",
+        balanced_by=(f"{domain}_poor_or_bad",),
+    )
 
 
 def _pushed(label: str) -> SurveyIndicator:

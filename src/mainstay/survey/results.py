@@ -188,14 +188,15 @@ def results_of_tallies(
         asked=asked,
         is_rounded=is_rounded,
         people=people,
-        groups={
-            group: tuple(_domain_result(instrument, domain, tally) for domain, tally in by_domain.items())
-            for group, by_domain in tallies.items()
-        },
+        groups={group: _domain_results(instrument, counted) for group, counted in tallies.items()},
         priorities=tuple(ranked),
         choices=choices or {},
         total=total,
     )
+
+
+def _domain_results(instrument: Instrument, counted: Mapping[str, Tally]) -> tuple[DomainResult, ...]:
+    return tuple(_domain_result(instrument, domain, tally) for domain, tally in counted.items())
 
 
 def _domain_result(instrument: Instrument, domain: str, tally: Tally) -> DomainResult:
