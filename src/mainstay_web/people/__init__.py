@@ -1,0 +1,1 @@
+"""People in treatment: their reviews, conversations and plans."""

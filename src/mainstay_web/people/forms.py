@@ -119,26 +119,34 @@ class ConversationForm(forms.Form):
             )
         return held_on
 
-    def clean(self) -> dict[str, Any]:
-        """Rules that concern more than one field."""
+    def full_clean(self) -> None:
+        """Check each field, and then what concerns more than one."""
+        super().full_clean()
+        if not self.is_bound:
+            return
         given = self.cleaned_data
         self._check_next_review(given)
+        self._check_agreements(given)
+        self._check_reasons(given)
+        if not self.errors and not any(self._contents(given)):
+            text = "There is nothing to record yet: write what was said, a goal, or what was agreed."
+            self.add_error(None, gettext(text))
+
+    def _check_agreements(self, given: Mapping[str, Any]) -> None:
         for number in range(1, AGREEMENTS + 1):
             what, who = given.get(f"what_{number}"), given.get(f"who_{number}")
             if what and not who:
                 self.add_error(f"who_{number}", gettext("Say who does it."))
             if not what and (who or given.get(f"by_{number}")):
                 self.add_error(f"what_{number}", gettext("Say what was agreed."))
+
+    def _check_reasons(self, given: Mapping[str, Any]) -> None:
         for one in self.asked:
-            if given.get(f"outcome_{one.id}") in REASON_WANTED and not given.get(f"reason_{one.id}"):
+            outcome, reason = given.get(f"outcome_{one.id}"), given.get(f"reason_{one.id}")
+            if outcome in REASON_WANTED and not reason:
                 self.add_error(f"reason_{one.id}", gettext("Say why, or that no reason was given."))
-            if given.get(f"reason_{one.id}") and not given.get(f"outcome_{one.id}"):
+            if reason and not outcome:
                 self.add_error(f"outcome_{one.id}", gettext("Say what came of it."))
-        if not self.errors and not any(self._contents(given)):
-            raise forms.ValidationError(
-                gettext("There is nothing to record yet: write what was said, a goal, or what was agreed.")
-            )
-        return given
 
     def _check_next_review(self, given: Mapping[str, Any]) -> None:
         held_on, following = given.get("held_on"), given.get("next_review_on")
