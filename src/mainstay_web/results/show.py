@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext, ngettext
@@ -95,17 +95,31 @@ def few(seen: Mapping[str, str]) -> dict[str, str]:
     return dict(list(seen.items())[:FEW])
 
 
-def tell(glances: Mapping[str, Glance], seen: Mapping[str, str]) -> Telling:
-    """What the glances of some services say, service by service in the order of their names."""
+def tell(
+    glances: Mapping[str, Glance], seen: Mapping[str, str], off: Container[str] = frozenset()
+) -> Telling:
+    """What the glances of some services say, service by service in the order of their names.
+
+    Args
+        glances : by service
+        seen : names by id
+        off : indicators that are switched off: nothing is said of them
+    """
 
     def told(part: str) -> list[Told]:
-        return [Told(one, seen[one], finding) for one in seen for finding in _findings(glances[one], part)]
+        return [
+            Told(one, seen[one], replace(finding, points=points))
+            for one in seen
+            for finding in _findings(glances[one], part)
+            if finding.anchor not in off
+            and ((points := tuple(it for it in finding.points if it.anchor not in off)) or not finding.points)
+        ]
 
     changed = [
         News(one, seen[one], _title(name), name, cell.changed, cell.variation)
         for one in seen
         for name, cell in glances[one].cells.items()
-        if cell.changed
+        if cell.changed and name not in off
     ]
     return Telling(changed, told("attention"), told("improved"), told("unknown"))
 

@@ -17,7 +17,7 @@ from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may, people_for
 from mainstay_web.frame.notices import current_snapshot
-from mainstay_web.guidance.queries import sign_off_state
+from mainstay_web.guidance.queries import sign_off_state, switched_off
 from mainstay_web.results import actions, show
 from mainstay_web.results.drawn import plan_funnel, plan_journeys, plan_spc
 from mainstay_web.results.forms import REBASE, MarkForm
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return _wait(request)
     seen = _chosen(request, services_seen(request.user, kept))
     glances = _glances(kept, seen)
-    told = show.tell(glances, seen)
+    told = show.tell(glances, seen, switched_off("indicator"))
     return render(
         request,
         "results/home.html",
@@ -195,7 +195,7 @@ def _glances(kept: Kept, seen: dict[str, str]) -> dict[str, Any]:
 
 def _table(kept: Kept, glances: dict[str, Any], seen: dict[str, str]) -> list[tuple[str, list[Any], str]]:
     """Title, lines and what the signs come to, theme by theme."""
-    shown = show.few(seen)
+    shown, off = show.few(seen), switched_off("indicator")
     lines = [
         show.line(
             one,
@@ -203,6 +203,7 @@ def _table(kept: Kept, glances: dict[str, Any], seen: dict[str, str]) -> list[tu
             kept,
         )
         for one in sorted(kept.indicators.values(), key=reading_order)
+        if one.id not in off
     ]
     themes = [
         (theme, list(of_theme)) for theme, of_theme in groupby(lines, key=lambda line: line.indicator.theme)

@@ -123,3 +123,14 @@ def test_while_results_are_worked_out_a_page_says_so(with_store, site_options, t
 
 def never(*_):
     """Begin nothing."""
+
+
+def test_an_indicator_that_is_switched_off_is_not_shown(kept, place, signed_in, text, monkeypatch):
+    from mainstay_web.results import views
+
+    title = kept.indicators["opioid_test_positive"].title
+    client = signed_in("quality_lead", service_id=place)
+    assert title in text(client, "/results/")
+    monkeypatch.setattr(views, "switched_off", lambda kind: {"opioid_test_positive": "expired"})
+    assert f">{title}<" not in text(client, "/results/")
+    assert f">{title}<" not in text(client, "/")
