@@ -8,7 +8,10 @@ import uuid
 import pytest
 
 from lib.form_process import BROWSER, POLYGLOT, form_process
+from lib.reading_age import count
 from mainstay.errors import ShortfallError
+
+AGE_OF_FIRST_GRADE = 5
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +176,11 @@ def test_a_batch_is_no_smaller_than_it_must_be_and_leaves_its_keys_behind(form):
     )
     form.store.forget_own_words([one.key for one in words])
     assert b"canary-helped" not in (form.folder / "site" / "answers.sqlite3").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/RANKED/", "/SURVEY/thanks/", "/CLOSED/", "/NOWHERE/"])
+def test_somebody_of_eleven_can_read_it(form, path):
+    main = form.ask(path).text.partition('id="maincontent">')[2].partition("</main>")[0]
+    parts = re.sub(r"</(?:h1|p|li|button)>", "\n\n", main.replace("&#39;", "'"))
+    said = re.sub(r"<[^>]+>|&[^ ;]+;", "", parts)
+    assert count(said).flesch_kincaid + AGE_OF_FIRST_GRADE <= 11
