@@ -47,6 +47,9 @@ def _places(role: Role, area_by_service: Mapping[str, str]) -> list[dict[str, st
         return [{"area": area_by_service[services[0]]}]
     if "caseload" in reaches:
         return [{"service_id": service} for service in services[:1]] or [{}]
+    if {"data.change", "people.read"} <= set(role.grants):
+        # An extract replaces every service's records, so a manager who tries that answers for all of them
+        return [{"service_id": service} for service in services] or [{}]
     if "own_services" in reaches:
         return [{"service_id": service} for service in services[:SERVICES_EACH]] or [{}]
     return [{}]
