@@ -17,8 +17,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-SIZES = ((3_000, 12), (150_000, 150))
-YEARS = 3
+SIZES = ((3_000, 12), (30_000, 30), (140_000, 150))
+YEARS = 5
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- main path: begin -->", "<!-- main path: end -->"
 

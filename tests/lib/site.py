@@ -35,8 +35,15 @@ def start_django() -> None:
     os.environ["MAINSTAY_HOME"] = str(home / "site")
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django
+    from django.conf import settings
 
+    # A thread that outlives its test ends the whole run: a test that wants what it makes says so
+    settings.BESIDE_REQUESTS = f"{__name__}.left_undone"
     django.setup()
+
+
+def left_undone(work: Callable[..., object], *args: object) -> None:
+    """Begin nothing beside a request."""
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,9 @@ def begin(work: Callable[..., Any], *args: Any) -> None:
 
 
 def in_a_thread(work: Callable[..., Any], *args: Any) -> None:
-    """Do it in a thread of this process: the engine works outside Python's lock."""
-    threading.Thread(target=_work, args=(work, *args), daemon=True).start()
+    """Do it in a thread of this process, which ends no sooner: the engine works outside Python's lock."""
+    # Not a daemon: one that is stopped inside the engine takes the process down with it
+    threading.Thread(target=_work, args=(work, *args)).start()
 
 
 def at_once(work: Callable[..., Any], *args: Any) -> None:

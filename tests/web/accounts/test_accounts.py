@@ -104,7 +104,7 @@ def test_a_demonstration_has_an_account_for_each_role(client, with_store, site_o
     keyworker = User.objects.get(email__startswith="keyworker")
     assert "Keyworker" in client.get("/accounts/demonstration/").text
     client.post("/accounts/demonstration/", {"account": keyworker.pk})
-    assert client.get("/").status_code == 200
+    assert client.get("/guidance/").status_code == 200
     site_options(demonstration=False)
     assert client.get("/").status_code == 302
 

@@ -58,4 +58,4 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 PLAN_OF_PERSON = "mainstay_web.people.plain.plan_of_person"
-"""Function of service_id and person_id that gives the `Plan` shown on My treatment; empty: no plan is shown."""
+"""Function of service_id and person_id that gives the `Plan` shown on My treatment; empty: none is shown."""
