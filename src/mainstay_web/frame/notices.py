@@ -42,6 +42,9 @@ def stale_snapshot(_: HttpRequest) -> Notice | None:
             gettext("No records"),
             gettext("Nothing has been imported yet, so there is nothing to see."),
         )
+    if settings.SITE.demonstration:
+        text = gettext("Nobody here exists. The records end on %(day)s, and people are shown as on that day.")
+        return Notice("stale", gettext("Demonstration"), text % {"day": day(snapshot.observed_to)})
     age_days = (timezone.localdate() - snapshot.observed_to).days
     if age_days <= settings.SITE.stale_after_days:
         return None

@@ -115,9 +115,10 @@ def _say(bars: tuple[Bar, ...]) -> Iterable[str]:
         yield gettext("You told us once: %(days)s days out of 28.") % {"days": last.days}
         yield gettext("Next time we can see how it goes.")
     else:
-        yield gettext("At first it was %(first)s days out of 28. Now it is %(last)s.") % {
+        yield gettext("At first it was %(first)s days out of 28. In %(month)s it was %(last)s.") % {
             "first": first.days,
             "last": last.days,
+            "month": date_format(last.on, "F Y"),
         }
         yield _what_it_means(first.days or 0, last.days or 0)
     if bars[-1] is not last:
@@ -128,7 +129,7 @@ def _what_it_means(first: int, last: int) -> str:
     if last < first:
         return gettext("That is less. It is a good result. You did this.")
     if last == first == 0:
-        return gettext("None then and none now. Well done.")
+        return gettext("None each time. Well done.")
     if last == first:
         return gettext("That is the same. You can ask what else might help.")
     return gettext("That is more. This can happen. Talk to us. We want to help.")

@@ -45,7 +45,7 @@ def test_what_is_said(days, said):
 def test_not_asked_is_a_question_mark_and_never_none():
     (heroin,) = progress(20, None, 4)
     assert [bar.says for bar in heroin.bars] == ["20", "?", "4"]
-    assert "At first it was 20 days out of 28. Now it is 4." in heroin.words
+    assert any(words.startswith("At first it was 20 days out of 28. In ") for words in heroin.words)
 
 
 def test_nothing_is_drawn_of_what_was_never_asked():

@@ -66,6 +66,8 @@ def test_a_record_that_ended_long_ago_is_announced(rf, with_store, site_options)
     assert "Out of date" in notices.stale_snapshot(rf.get("/")).title
     site_options(stale_after_days=100_000)
     assert notices.stale_snapshot(rf.get("/")) is None
+    site_options(demonstration=True)
+    assert "Nobody here exists" in notices.stale_snapshot(rf.get("/")).text
 
 
 def test_the_language_can_be_changed_where_another_is_offered(settings):
