@@ -85,8 +85,13 @@ def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
         yield _Plan(
             (section.indicator.id, "spc"), says, make, only_narrow=section.trend.variation == "common"
         )
-    if section.funnel is not None:
+    if section.funnel is not None and lies_outside(section.funnel):
         yield _plan_funnel(section.funnel, section, contents)
+
+
+def lies_outside(funnel: FunnelPlot) -> bool:
+    """Whether any service lies outside the limits: where none does, places within them are chance."""
+    return any(position not in ("within", "none") for position in funnel.position)
 
 
 def _plan_journeys(story: JourneyStory | None) -> Iterable[_Plan]:
