@@ -41,7 +41,7 @@ def test_a_new_member_of_staff_chooses_a_password_and_sets_up_a_second_factor(br
     page.get_by_role("button", name="Continue").click()
     assert page.get_by_role("heading", name="Your recovery codes").is_visible()
     page.get_by_role("link", name="Go on").click()
-    assert page.get_by_role("heading", name="How treatment is going").is_visible()
+    assert page.get_by_role("heading", name="No results yet").is_visible()
 
 
 def test_a_password_alone_opens_nothing(browse):
@@ -61,4 +61,4 @@ def test_a_password_alone_opens_nothing(browse):
     assert page.get_by_role("heading", name="Enter the code from your app").is_visible()
     page.get_by_label("Code").fill(code_for(secret))
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="How treatment is going").is_visible()
+    assert page.get_by_role("heading", name="No results yet").is_visible()
