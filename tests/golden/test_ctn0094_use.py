@@ -182,6 +182,7 @@ NOT_RECORDED = {
     "supervised_182d",
     "supervised_84d",
     "supervision_reinstated_after_positive_28d",
+    "treatment_reviewed_after_use_28d",
 }
 """What the trials published nothing about: everyone eligible is unknown, and no proportion is given."""
 

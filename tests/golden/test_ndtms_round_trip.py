@@ -83,6 +83,10 @@ def test_services_are_the_same_but_for_what_an_extract_does_not_say(snapshots):
     assert native == ndtms
 
 
+ONLY_ON_THE_SITE = "treatment_reviewed_after_use_28d"
+"""Counts reviews recorded on the site, of which a simulated system has none."""
+
+
 @pytest.fixture(scope="module", params=[["service"], ["service", "month"], ["medicine"]])
 def counts(request: pytest.FixtureRequest, snapshots: tuple[Snapshot, Snapshot]) -> list[list[dict]]:
     tables = []
@@ -100,7 +104,7 @@ def test_every_indicator_has_the_same_value_in_every_group(counts):
 
 def test_the_comparison_is_about_every_indicator(counts):
     known = {row["indicator"] for row in counts[0] if row["denominator"]}
-    assert known == set(load_indicators())
+    assert known == set(load_indicators()) - {ONLY_ON_THE_SITE}
 
 
 # --- one extract, written in other ways, is one snapshot
