@@ -42,6 +42,12 @@ def test_a_survey_one_question_at_a_time(form):
     assert {"in_ost_now": "yes", "what_helps": "my keyworker"} in sheets(form, "SURVEY")
 
 
+@pytest.mark.parametrize("path", ["/SURVEY/", "/SURVEY/thanks/"])
+def test_before_and_after_it_says_that_nobody_reads_this_at_once_and_whom_to_call(form, path):
+    text = form.ask(path).text
+    assert "Call 999" in text and "Nobody reads this right away" in text
+
+
 def test_nobody_has_to_answer_anything_and_an_empty_form_leaves_nothing(form):
     before = form.store.waiting("SURVEY")
     assert form.send("SURVEY").status == 303
