@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -38,3 +39,8 @@ def somebody(listed: list[Somebody]) -> Somebody:
     from mainstay_web.people import queries
 
     return next(one for one in listed if queries.review_or_404(*one).statements)
+
+
+def number_once(*said: object) -> str:
+    """What a form carries once, as long as the site's own; the same for the same words."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from lib.people import number_once
 from lib.simulated import AS_OF, write_system
 from mainstay.engines.duckdb import connect
 from mainstay.errors import ShortfallError, UsageError
@@ -28,7 +29,9 @@ KEY = bytes(range(32))
 
 def record(by, whom, episode_id, held_on, corrects=0, looked=True):
     version = queries.latest_version(*whom)
-    proof = PageProof(by.pk, *whom, version, "snapshot", corrects=corrects, once=f"{whom}{held_on}{version}")
+    proof = PageProof(
+        by.pk, *whom, version, "snapshot", corrects=corrects, once=number_once(whom, held_on, version)
+    )
     said = actions.Said(held_on, "Words that stay here", looked, None, ["a goal"], [], [])
     return actions.save_conversation(by=by, proof=proof, episode_id=episode_id, said=said)
 

@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from lib.checkout import ROOT
+from lib.people import number_once
 from lib.reading_age import count
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.people import actions, queries
@@ -37,7 +38,8 @@ def record(somebody):
             ],
             "outcomes": [],
         }
-        proof = PageProof(by.pk, *somebody, queries.latest_version(*somebody), "snapshot", once=f"{changed}")
+        version = queries.latest_version(*somebody)
+        proof = PageProof(by.pk, *somebody, version, "snapshot", once=number_once(changed))
         return actions.save_conversation(
             by=by, proof=proof, episode_id="e", said=actions.Said(**said | changed)
         )
