@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mainstay.errors import ShortfallError, UsageError
+from mainstay.errors import UsageError
 from mainstay_web.config.options import load_options
 from mainstay_web.config.secret_key import load_or_make_secret_key
 
@@ -54,5 +54,5 @@ def test_the_key_is_made_once_and_for_its_owner_only(tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600
     assert load_or_make_secret_key(tmp_path / "site") == key
     file.chmod(0o644)
-    with pytest.raises(ShortfallError, match="chmod"):
+    with pytest.raises(UsageError, match="chmod"):
         load_or_make_secret_key(tmp_path / "site")

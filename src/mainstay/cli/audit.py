@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from mainstay.errors import UsageError
+from mainstay.cli.site import site_module
 
 
 class AuditStep(StrEnum):
@@ -39,7 +37,7 @@ def audit(
     and the end of the log to the file of anchors; keep that file, or a copy, where those who run the site
     cannot change it.
     """
-    command = _command(store)
+    command = site_module("audit.command", store=store)
     if step is AuditStep.anchor:
         events = command.anchor()
         typer.echo(json.dumps({"events": events}) if as_json else f"Anchored at {events} events.")
@@ -51,18 +49,3 @@ def audit(
         typer.echo("\n".join(command.in_words(verdict)))
     if not verdict.is_whole:
         raise typer.Exit(1)
-
-
-def _command(store: Path | None) -> Any:
-    """The site's part of this command; Django is only started when it is needed."""
-    if store:
-        os.environ["MAINSTAY_STORE"] = str(store)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay_web.config.settings")
-    try:
-        django = import_module("django")
-    except ImportError:
-        raise UsageError(
-            "the site to be installed", "none of it", "Install it: pip install 'mainstay[web]'"
-        ) from None
-    django.setup()
-    return import_module("mainstay_web.audit.command")

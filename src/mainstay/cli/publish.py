@@ -106,8 +106,6 @@ def _say(release: Release, *, is_checked: bool, to_error: bool) -> None:
         f"Hidden: {release.hidden_small} counts for being small, and {release.hidden_besides} more so that "
         "no small one can be worked out."
     ]
-    if release.left_out:
-        lines.append(f"Drafts left out: {', '.join(release.left_out)}.")
     if release.revised:
         lines.append(f"Revised since they were published: {release.revised} counts of earlier releases.")
     if release.narrow:

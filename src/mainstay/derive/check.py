@@ -82,6 +82,41 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
     return types
 
 
+def described_columns(
+    file: SqlFile,
+    meanings: Mapping[str, str],
+    schema: Mapping[str, Mapping[str, str]],
+    values: Collection[str],
+) -> dict[str, str]:
+    """Check a SELECT against its own header, and say what it returns.
+
+    Args
+        file : the parsed file
+        meanings : column to meaning, as its header describes them
+        schema : as in `output_columns`
+        values : names of reference values
+    Returns
+        column name to SQL type, in order
+    Raises
+        UsageError : as in `output_columns` and `check_values`, or it returns other columns than described
+    Example
+        >>> from mainstay.derive.library import FOLDER, load_derived
+        >>> from mainstay.derive.sql_file import read_sql_file
+        >>> from mainstay.record.tables import sql_schema
+        >>> file, known = read_sql_file(FOLDER / "dose_days.sql"), load_derived()["dose_days"]
+        >>> described_columns(file, known.meanings, sql_schema(), ()) == dict(known.types)
+        True
+    """
+    check_values(file, values)
+    types = output_columns(file, schema)
+    if list(types) != list(meanings):
+        raise file.refuse(
+            f"it returns {', '.join(types)} but its header describes {', '.join(meanings)}",
+            "Describe each column it returns under [columns], in the same order.",
+        )
+    return types
+
+
 def types_returned(select: exp.Query, schema: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """The columns that a checked SELECT returns, when nothing is left to bind in it.
 

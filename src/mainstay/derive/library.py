@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mainstay.derive.check import OBSERVED_TO, check_values, names_bound, output_columns, tables_read
+from mainstay.derive.check import OBSERVED_TO, described_columns, names_bound, tables_read
 from mainstay.derive.sql_file import SqlFile, read_sql_file
 from mainstay.record.tables import sql_schema
 from mainstay.reference.values import load_values
@@ -135,13 +135,7 @@ def _in_order(files: Mapping[str, SqlFile]) -> list[str]:
 
 def _check(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> DerivedTable:
     meanings = _check_header(file)
-    check_values(file, load_values().keys())
-    types = output_columns(file, schema)
-    if list(types) != list(meanings):
-        raise file.refuse(
-            f"it returns {', '.join(types)} but its header describes {', '.join(meanings)}",
-            "Describe each column it returns under [columns], in the same order.",
-        )
+    types = described_columns(file, meanings, schema, load_values().keys())
     return DerivedTable(
         name=file.name,
         title=str(file.header["title"]),

@@ -150,4 +150,5 @@ def _statement(path: Path, entry: Entry) -> Statement:
         )
     columns = {column.name for column in entry.select.find_all(exp.Column)}
     values = tuple(sorted({*entry.values, *values_behind(columns)}))
+    # read_entries saw to it that every other field is text
     return Statement(id=entry.id, needs=needs, values=values, **fields)  # type: ignore[arg-type]

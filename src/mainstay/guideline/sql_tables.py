@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mainstay.derive.bind import bind
-from mainstay.derive.check import OBSERVED_TO, check_values, names_bound, output_columns, tables_read
+from mainstay.derive.check import OBSERVED_TO, described_columns, names_bound, tables_read
 from mainstay.derive.library import full_schema, load_derived, needed
 from mainstay.derive.run import create_derived
 from mainstay.derive.sql_file import SqlFile, read_sql_file
@@ -183,13 +183,7 @@ def _fact_names() -> list[str]:
 
 def _check(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> FactTable:
     meanings = _check_header(file)
-    check_values(file, load_values().keys())
-    types = output_columns(file, schema)
-    if list(types) != list(meanings):
-        raise file.refuse(
-            f"it returns {', '.join(types)} but its header describes {', '.join(meanings)}",
-            "Describe each column it returns under [columns], in the same order.",
-        )
+    types = described_columns(file, meanings, schema, load_values().keys())
     kind = _kind(file, types) if file.name.startswith(PREFIX) else None
     values = tuple(sorted(names_bound(file.select) - {OBSERVED_TO}))
     reads = tables_read(file.select)

@@ -10,16 +10,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mainstay.errors import ShortfallError, UsageError
+from mainstay.errors import ShortfallError
+from mainstay.key_file import keep_once, new_key, read_key
 
 if TYPE_CHECKING:
     from mainstay.engines.duckdb import Connection
 
-KEY_BYTES = 32
 BLOCK_BYTES = 64  # of SHA-256
 PSEUDONYM_CHARACTERS = 12
 KEY_FILE_VARIABLE = "MAINSTAY_KEY_FILE"
@@ -50,43 +49,14 @@ def load_or_make_key(path: Path) -> tuple[bytes, bool]:
         (True, False)
     """
     try:
-        if not path.exists():
-            return _make_key(path), True
-        if path.stat().st_mode & 0o077:
-            raise UsageError(
-                "a key file that only its owner may read",
-                f"'{path.name}', which others may read",
-                "Run chmod 600 on it.",
-            )
-        return _read_key(path), False
+        made = keep_once(path, new_key())
+        return read_key(path, next_step="Put back the key this store was made with."), made
     except OSError as problem:
         raise ShortfallError(
             f"to read or make the key file '{path.name}'",
             problem.strerror or type(problem).__name__,
             f"Set {KEY_FILE_VARIABLE} to a file you may write.",
         ) from None
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise UsageError(
-            f"a key of {KEY_BYTES} bytes, written as {2 * KEY_BYTES} hexadecimal digits",
-            f"something else in '{path.name}'",
-            "Put back the key this store was made with.",
-        )
-    return key
-
-
-def _make_key(path: Path) -> bytes:
-    key = secrets.token_bytes(KEY_BYTES)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(key.hex() + "\n")
-    return key
 
 
 def fingerprint(key: bytes) -> str:

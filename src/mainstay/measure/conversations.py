@@ -18,7 +18,7 @@ from mainstay.review.model import Applied
 from mainstay.review.words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import date
 
     from mainstay.engines.duckdb import Connection
@@ -48,6 +48,14 @@ class Conversation:
     medicine: str | None
     reasons: tuple[Applied, ...]
 
+    def has_one_of(self, reasons: Collection[str]) -> bool:
+        """Whether one of some reasons holds; where none is asked for, yes.
+
+        Args
+            reasons : ids of reasons
+        """
+        return not reasons or any(why.about.id in reasons for why in self.reasons)
+
 
 def list_conversations(snapshot: Snapshot, service_id: str) -> tuple[Conversation, ...]:
     """Everyone in treatment at a service for whom a reason to talk now is known to hold.
@@ -73,21 +81,6 @@ def list_conversations(snapshot: Snapshot, service_id: str) -> tuple[Conversatio
             return _reasons_of(connection, snapshot.observed_to)
         except duckdb.Error as problem:
             raise explain(problem, "the list of people of a service") from None
-
-
-def only_with(conversations: Iterable[Conversation], reasons: Collection[str]) -> tuple[Conversation, ...]:
-    """Those of a list who have one of some reasons, in the same order.
-
-    Args
-        conversations : a list
-        reasons : ids of reasons; none keeps everyone
-    Example
-        >>> only_with((), {"overdose"})
-        ()
-    """
-    return tuple(
-        one for one in conversations if not reasons or any(why.about.id in reasons for why in one.reasons)
-    )
 
 
 def _reasons_of(connection: Connection, observed_to: date) -> tuple[Conversation, ...]:
@@ -160,7 +153,7 @@ def _conversation(row: dict[str, Value]) -> Conversation:
         person_id=str(row["person_id"]),
         episode_id=str(row["episode_id"]),
         started_date=row["started_date"],  # type: ignore[arg-type]  # a DATE of the record
-        review_date=row["review_date"],  # type: ignore[arg-type]
-        medicine=row["medicine"],  # type: ignore[arg-type]
+        review_date=row["review_date"],  # type: ignore[arg-type]  # as above
+        medicine=row["medicine"],  # type: ignore[arg-type]  # text of the record
         reasons=reasons,
     )

@@ -135,8 +135,9 @@ def _interventions(record: PersonRecord) -> Iterator[TimelineEvent]:
     for row in _rows(record, "interventions"):
         text = f"{say(row.get('what'))} ({say(row['kind'])})"
         yield from _stretch("interventions", row, text, "interventions", record)
-        if row.get("started_date") is None and isinstance(row.get("offered_date"), date):
-            yield TimelineEvent("interventions", row["offered_date"], f"Offered: {text}", "interventions")  # type: ignore[arg-type]
+        offered_date = row.get("offered_date")
+        if row.get("started_date") is None and isinstance(offered_date, date):
+            yield TimelineEvent("interventions", offered_date, f"Offered: {text}", "interventions")
 
 
 def _needs(record: PersonRecord) -> Iterator[TimelineEvent]:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from mainstay.errors import ShortfallError, UsageError
+from mainstay.errors import ShortfallError
+from mainstay.key_file import keep_once, new_key, read_key, require_owner_only
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mainstay_web.audit.models import AuditEvent
 
-KEY_BYTES: Final = 32
 SEALED: Final = (
     "sequence", "by_id", "by_name", "action", "on", "which", "service_id", "why", "details", "key_id",
     "previous_seal",
@@ -65,51 +63,20 @@ def open_key(path: Path, *, may_make: bool) -> SealKey:
         ShortfallError : there is none and the log has events, or it cannot be read or made
     """
     try:
-        if not path.exists() and may_make:
-            _make(path)
-        status = path.stat()
+        if may_make:
+            keep_once(path, new_key())
+        require_owner_only(path)
+        return _read(path, path.stat().st_mtime_ns)
     except OSError as problem:
         raise ShortfallError(
             f"the key of the audit log in '{path.name}'",
             problem.strerror or type(problem).__name__,
             "Put back the key that this log was begun with; without it nothing can be added or verified.",
         ) from None
-    if status.st_mode & 0o077:
-        raise UsageError(
-            "a key of the audit log that only its owner may read",
-            f"'{path.name}', which others may read",
-            "Run chmod 600 on it.",
-        )
-    return _read(path, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=8)
 def _read(path: Path, changed_at_ns: int) -> SealKey:
     """Read again only when the file has changed."""
-    try:
-        secret = bytes.fromhex(path.read_text("ascii").strip())
-    except ValueError:
-        secret = b""
-    if len(secret) != KEY_BYTES:
-        raise UsageError(
-            f"a key of {KEY_BYTES} bytes, written as {2 * KEY_BYTES} hexadecimal digits",
-            f"something else in '{path.name}'",
-            "Put back the key that this log was begun with.",
-        )
+    secret = read_key(path, next_step="Put back the key that this log was begun with.")
     return SealKey(secret, hmac.new(secret, b"fingerprint", hashlib.sha256).hexdigest()[:8])
-
-
-def _make(path: Path) -> None:
-    """Write the key whole before it has its name, so that two who begin at once agree on one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -11,6 +10,7 @@ from django.conf import settings
 
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.intake.pseudonyms import pseudonym
+from mainstay.key_file import keep_once, read_secret
 from mainstay_web.people import actions
 from mainstay_web.people.models import ClientNumber, ServiceChoice
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 KEY_FILE: Final = "client-numbers.key"
 COLUMN: Final = "client_number"
-OWNER_ONLY: Final = 0o600
 
 
 def open_cipher(*, may_make: bool = False) -> Fernet:
@@ -28,20 +27,20 @@ def open_cipher(*, may_make: bool = False) -> Fernet:
     Args
         may_make : make the key where there is none
     Raises
-        ShortfallError : there is no key, or others may read it
+        ShortfallError : there is no key
+        UsageError : others may read it
     """
     path: Path = settings.SITE.home / KEY_FILE
-    if may_make and not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-            file.write(Fernet.generate_key())
-    if not path.exists() or path.stat().st_mode & 0o077:
+    if may_make:
+        keep_once(path, Fernet.generate_key().decode("ascii"))
+    try:
+        return Fernet(read_secret(path))
+    except (OSError, ValueError):
         raise ShortfallError(
-            f"a file '{KEY_FILE}' in the site's folder that only its owner may read",
-            "none, or one open to others",
-            "Put back the key that the numbers were encrypted with, and chmod 600 it.",
-        )
-    return Fernet(path.read_bytes())
+            f"a key in the file '{KEY_FILE}' of the site's folder",
+            "none",
+            "Put back the key that the numbers were encrypted with.",
+        ) from None
 
 
 def number_of(service_id: str, person_id: str) -> str | None:

@@ -24,7 +24,7 @@ from mainstay_web.guidance.queries import hold_back
 from mainstay_web.people.models import Conversation, Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from mainstay.measure.conversations import Conversation as Listed
@@ -83,13 +83,12 @@ def service_names(snapshot: Snapshot) -> dict[str, str]:
     return _names(str(snapshot.folder / "services.parquet"))
 
 
-def on_the_list(user: Any, service_id: str, reasons: Collection[str] = ()) -> list[OnTheList]:
+def on_the_list(user: Any, service_id: str) -> list[OnTheList]:
     """Who may benefit from a conversation now, of those whom someone may see.
 
     Args
         user : who asks; a keyworker limited to a caseload sees that
         service_id : one service
-        reasons : ids of reasons; none keeps everyone
     Returns
         by day of the last review or conversation, the longest ago first, none before all; then by pseudonym
     """
@@ -98,7 +97,7 @@ def on_the_list(user: Any, service_id: str, reasons: Collection[str] = ()) -> li
     listed = [
         OnTheList(one, max(filter(None, (one.review_date, talked.get(one.person_id))), default=None))
         for one in _list_of(snapshot_or_404(), service_id)
-        if one.person_id in reached and _has_one_of(one, reasons)
+        if one.person_id in reached
     ]
     return sorted(
         listed,
@@ -108,10 +107,6 @@ def on_the_list(user: Any, service_id: str, reasons: Collection[str] = ()) -> li
             one.about.person_id,
         ),
     )
-
-
-def _has_one_of(one: Listed, reasons: Collection[str]) -> bool:
-    return not reasons or any(why.about.id in reasons for why in one.reasons)
 
 
 def reasons_on(listed: Sequence[OnTheList]) -> list[tuple[str, str, int]]:

@@ -44,7 +44,7 @@ def people(request: HttpRequest, service_id: str) -> HttpResponse:
     snapshot = queries.snapshot_or_404()
     reasons = [name for name in request.GET.getlist("reason") if name in load_reasons()]
     everyone = queries.on_the_list(request.user, service_id)
-    listed = queries.on_the_list(request.user, service_id, reasons) if reasons else everyone
+    listed = [one for one in everyone if one.about.has_one_of(reasons)]
     return render(
         request,
         "people/list.html",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mainstay.errors import UsageError
+from mainstay.errors import MainstayError, UsageError
 from mainstay.survey.answers import validate_sheet
 from mainstay.survey.cube import load_cube_rules
 from mainstay.survey.instruments import load_instruments
@@ -109,7 +109,7 @@ def import_sheets(*, by: Any, place: Place, rows: Sequence[Mapping[str, Any]]) -
     for number, row in enumerate(rows, start=2):
         try:
             sheets.append({"answers": validate_sheet(instrument, row)})
-        except Exception as problem:
+        except MainstayError as problem:
             raise UsageError(
                 gettext("answers that can be taken"), f"line {number}: {problem}", gettext("Mend the file.")
             ) from None

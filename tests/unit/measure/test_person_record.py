@@ -11,7 +11,7 @@ import pytest
 from lib.simulated import system
 from mainstay.engines.duckdb import connect
 from mainstay.errors import ShortfallError
-from mainstay.measure.conversations import Conversation, list_conversations, only_with
+from mainstay.measure.conversations import Conversation, list_conversations
 from mainstay.measure.person_record import read_person, review_person
 from mainstay.record.store import Snapshot
 
@@ -93,9 +93,10 @@ def test_the_list_is_by_day_of_the_last_review_and_has_no_score(snapshot):
         "medicine",
         "reasons",
     }
-    chosen = only_with(listed, {"no_recent_review"})
-    assert all(any(why.about.id == "no_recent_review" for why in one.reasons) for one in chosen)
-    assert only_with(listed, ()) == listed
+    for one in listed:
+        named = {why.about.id for why in one.reasons}
+        assert one.has_one_of({"no_recent_review"}) == ("no_recent_review" in named)
+        assert one.has_one_of(())
 
 
 def test_the_timeline_is_in_order_and_within_what_is_known(snapshot, somebody):

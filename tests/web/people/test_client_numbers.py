@@ -32,7 +32,7 @@ def test_what_is_kept_can_be_read_with_the_key_alone(numbers):
     key = settings.SITE.home / KEY_FILE
     assert key.stat().st_mode & 0o077 == 0
     key.chmod(0o644)
-    with pytest.raises(ShortfallError):
+    with pytest.raises(UsageError, match="only its owner"):
         number_of("S01", PERSON)
     key.unlink()
     with pytest.raises(ShortfallError):

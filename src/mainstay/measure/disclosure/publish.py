@@ -51,7 +51,7 @@ def publish(
 
     Args
         connection : DuckDB or Spark, with the twelve record tables
-        indicators : by id; drafts are left out
+        indicators : by id
         tables : what each table splits by: names of `groups.GROUPS`; every total of it is published too
         observed_to : the last day the snapshot knows
         from_date, to_date : first and last day of `counted_on` to count, both included
@@ -62,41 +62,19 @@ def publish(
     Missing
         a unit whose `met` is unknown is counted in `unknown`, which is protected like the other counts
     Raises
-        UsageError : an unknown group, nothing but drafts, or too many rows
+        UsageError : an unknown group, no indicator, or too many rows
         ShortfallError : the engine or the solver could not finish
     Source
         docs/methods/disclosure.md
     """
     asked = Asked(tuple(tuple(table) for table in tables), from_date, to_date)
     _ = asked.groups  # an unknown group is refused before anything is counted
-    kept, left_out = without_drafts(indicators)
-    create_measured(connection, kept.values(), observed_to)
+    create_measured(connection, indicators.values(), observed_to)
     releases = [asked, *(one.asked for one in earlier)]
-    atoms = gather(connection, kept, releases, observed_to)
-    versions = {name: one.version for name, one in kept.items()}
-    blank = Release(asked, observed_to, rules or load_rules(), versions, {}, left_out=left_out)
+    atoms = gather(connection, indicators, releases, observed_to)
+    versions = {name: one.version for name, one in indicators.items()}
+    blank = Release(asked, observed_to, rules or load_rules(), versions, {})
     return protect(atoms, blank, earlier)
-
-
-def without_drafts(indicators: Mapping[str, Indicator]) -> tuple[dict[str, Indicator], tuple[str, ...]]:
-    """The indicators that may be published, and the names of the drafts among them.
-
-    Args
-        indicators : by id
-    Returns
-        those that are not drafts; ids of those that are
-    Raises
-        UsageError : all are drafts
-    """
-    drafts = tuple(name for name, one in indicators.items() if getattr(one, "state", "active") == "draft")
-    kept = {name: one for name, one in indicators.items() if name not in drafts}
-    if not kept:
-        raise UsageError(
-            "an indicator that may be published",
-            f"drafts only ({', '.join(drafts)})",
-            "Choose others; `mainstay indicators` says which are drafts.",
-        )
-    return kept, drafts
 
 
 def protect(atoms: Mapping[str, Atoms], blank: Release, earlier: Sequence[Release]) -> Release:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,6 @@ class Release:
         given_away : small counts of which earlier releases leave one possible value, whatever is hidden now
         narrow : small counts of which they leave fewer than the rules ask for, but more than one
         revised : counts of earlier releases that the snapshot no longer agrees with
-        left_out : indicators that were asked for and are drafts
     """
 
     asked: Asked
@@ -51,7 +50,6 @@ class Release:
     given_away: int = 0
     narrow: int = 0
     revised: int = 0
-    left_out: tuple[str, ...] = field(default=())
 
     def __len__(self) -> int:
         return sum(len(cells) for cells in self.cells.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from lib.random_releases import INDICATOR, OBSERVED_TO, RULES, as_atoms, publish
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.measure.disclosure.gather import Asked
 from mainstay.measure.disclosure.layout import hide_the_same_alike
-from mainstay.measure.disclosure.publish import protect, without_drafts
+from mainstay.measure.disclosure.publish import protect
 from mainstay.measure.disclosure.release import (
     Release,
     check_nothing_given_away,
@@ -128,13 +127,6 @@ def test_who_did_not_meet_one_and_met_the_other_is_hidden_in_both():
     stayed, left = np.array([[40, 28, 9, 12]]), np.array([[40, 12, 9, 28]])
     shown = [np.array([[True, False, True]]), np.array([[True, True, True]])]
     assert not hide_the_same_alike([stayed, left], shown)[1][0, 1]
-
-
-def test_drafts_are_left_out_and_nothing_but_drafts_is_refused():
-    old, draft = SimpleNamespace(), SimpleNamespace(state="draft")
-    assert without_drafts({"old": old, "new": draft}) == ({"old": old}, ("new",))
-    with pytest.raises(UsageError, match="drafts only"):
-        without_drafts({"new": draft})
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "mainstay-release/9"}'])
