@@ -49,15 +49,19 @@ ASSURANCES = {
 
 
 def describe_spc(
-    chart: ControlChart, periods: Sequence[date], *, what: str, shown_as: str = "proportion"
+    chart: ControlChart,
+    periods: Sequence[date],
+    *,
+    what: str,
+    shown_as: str = "proportion",
+    happened: Sequence[tuple[date, str]] = (),
 ) -> str:
     """What a control chart shows.
 
     Args
-        chart, periods, what, shown_as : as for `spc_chart`
+        chart, periods, what, shown_as, happened : as for `spc_chart`
     Returns
-        what it is of, the latest known value, whether there is special cause and why, target, gaps, where
-        limits start afresh, and why it is this kind of chart
+        what it is of, latest known value, special cause, target, gaps, new limits, what happened
     Missing
         says how many periods are not known, and when the latest value is from
     Example
@@ -82,7 +86,7 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     if chart.target is not None and chart.assurance in ASSURANCES:
         sentences.append(ASSURANCES[chart.assurance].format(unit.write(chart.target)))
     sentences += _reservations(chart, len(periods))
-    sentences += _rebases(chart, periods)
+    sentences += [*_rebases(chart, periods), *_happened(happened)]
     return " ".join([*sentences, chart.why]).rstrip()
 
 
@@ -248,6 +252,10 @@ def _reservations(chart: ControlChart, periods: int) -> list[str]:
     if chart.kind == "run" and chart.known_points < FEWEST_FOR_RUNS:
         said.append(f"With fewer than {FEWEST_FOR_RUNS} points, hardly anything could show as special cause.")
     return said
+
+
+def _happened(happened: Sequence[tuple[date, str]]) -> list[str]:
+    return [f"{write_day(day, months=False)}: {words.rstrip('.')}." for day, words in happened]
 
 
 def _rebases(chart: ControlChart, periods: Sequence[date]) -> list[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mainstay.charts import grammar as alt
 from mainstay.charts.describe import NO_REASON, centre_word, last_known
-from mainstay.charts.place import LETTER_PX
+from mainstay.charts.marked_days import MarkedDay, mark_days
 from mainstay.charts.style import (
     BLUE,
     INK,
@@ -27,7 +26,7 @@ from mainstay.charts.style import (
     spread_out,
     value_axis,
 )
-from mainstay.charts.units import Unit, find_unit, whole_months
+from mainstay.charts.units import Unit, find_unit, whole_months, write_short_day
 from mainstay.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +39,9 @@ if TYPE_CHECKING:
 
 NARROW_POINTS = 18
 """A phone shows the latest so many points; more would be too small to tell apart."""
+
+LEGEND_PX = 6.0
+"""Between the words above the plot and the legend; one line of words fits where the legend is anyway."""
 
 DAY_PX = 58
 """Room that the name of a month or day needs on the axis."""
@@ -80,6 +82,7 @@ def spc_chart(
     shown_as: str = "proportion",
     title: str = "",
     narrow: bool = False,
+    happened: Sequence[tuple[date, str]] = (),
 ) -> alt.LayerChart:
     """Draw a control chart or run chart; limits that differ by period are drawn in steps.
 
@@ -90,6 +93,7 @@ def spc_chart(
         shown_as : "proportion" (0 to 1), "per_cent" (0 to 100), "number", or "amount", which is never below 0
         title : above the chart; empty for none
         narrow : for a phone: 360 pixels wide, the last 18 points
+        happened : days, each with what happened then; one before the first point shown is left out
     Returns
         a chart, to render or to take away as a specification
     Missing
@@ -100,9 +104,12 @@ def spc_chart(
     if len(periods) != len(chart.values):
         raise UsageError("one period per value", f"{len(periods)} for {len(chart.values)}", "Give both.")
     frame = _make_frame(chart, find_unit(shown_as), narrow=narrow)
+    marked = _marked(chart, periods, frame, happened)
+    last = max([periods[-1], *(one.day for one in marked)])
     rows = _rows(chart, periods, frame)
-    layers = [*_lines(rows, frame), *_rebases(chart, periods, frame)]
-    layers += [_points(rows, frame, periods), *_labels(chart, frame)]
+    days, words_px = mark_days(marked, first=periods[frame.first], last=last, width=frame.width)
+    layers = [*_lines(rows, frame), *days]
+    layers += [_points(rows, frame, periods, above_px=words_px), *_labels(chart, frame)]
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
 
@@ -181,37 +188,35 @@ def _vary(rows: list[Row]) -> bool:
     return len(upper) > len({segment for segment, _ in upper})
 
 
-def _rebases(chart: ControlChart, periods: Sequence[date], frame: _Frame) -> list[alt.Chart]:
-    """A line between the two periods where limits start afresh; the reason above it, where there is room."""
-    layers, free_from = [], 0.0
-    starts = [start for start in chart.segment_starts if start > frame.first]
-    whole = max(1, (periods[-1] - periods[frame.first]).days)
-    for start in starts:
-        day = periods[start] - (periods[start] - periods[start - 1]) / 2
-        row = chart_of([{"from": day.isoformat()}])
-        rule = row.mark_rule(color=QUIET, strokeWidth=1, strokeDash=[2, 2])
-        layers.append(rule.encode(x=alt.X("from:T", scale=alt.Scale(type="utc"))))
-        at = (day - periods[frame.first]).days / whole * frame.width
-        text = _named(chart.segments[start], frame) if len(starts) == 1 else "New limits"
-        long = LETTER_PX * len(text)
-        x = max(0.0, min(at, frame.width - long))
-        if x >= free_from:
-            layers.append(label_at(text, x=x, y=-LINE_PX / 2, colour=QUIET))
-            free_from = x + long
-    return layers
+def _marked(
+    chart: ControlChart, periods: Sequence[date], frame: _Frame, happened: Sequence[tuple[date, str]]
+) -> list[MarkedDay]:
+    """Between the two periods where limits start afresh, and on the days when something happened."""
+    rebased = [
+        MarkedDay(
+            periods[start] - (periods[start] - periods[start - 1]) / 2,
+            f"New limits: {chart.segments[start] or NO_REASON}",
+            is_rebase=True,
+        )
+        for start in chart.segment_starts
+        if start > frame.first
+    ]
+    told = [
+        MarkedDay(day, f"{write_short_day(day)}: {words}")
+        for day, words in happened
+        if day >= periods[frame.first]
+    ]
+    return rebased + told
 
 
-def _named(reason: str, frame: _Frame) -> str:
-    text = f"New limits: {reason or NO_REASON}"
-    return textwrap.shorten(text, int(frame.width / LETTER_PX), placeholder="…")
-
-
-def _points(rows: list[Row], frame: _Frame, periods: Sequence[date]) -> alt.Chart:
+def _points(rows: list[Row], frame: _Frame, periods: Sequence[date], *, above_px: float) -> alt.Chart:
     present = {row["kind"] for row in rows}
     looks = [look for look in LOOKS.values() if look[0] in present]
     names, colours, shapes = (list(column) for column in zip(*looks, strict=True))
     fills = [PAPER if name == "Not known" else colour for name, colour in zip(names, colours, strict=True)]
     legend = alt.Legend(columns=2 if frame.narrow else 0)
+    if above_px > LINE_PX:
+        legend["offset"] = LEGEND_PX + above_px
     axis = value_axis(frame.low, frame.high, frame.step, suffix=frame.unit.suffix)
     marks: alt.Chart = (
         chart_of(rows)

@@ -89,3 +89,14 @@ def write_day(day: date, *, months: bool) -> str:
         ('March 2025', '9 March 2025')
     """
     return f"{day:%B %Y}" if months else f"{day.day} {day:%B %Y}"
+
+
+def write_short_day(day: date) -> str:
+    """A day in few letters, for words in a plot.
+
+    Example
+        >>> from datetime import date
+        >>> write_short_day(date(2025, 3, 9))
+        '9 Mar 2025'
+    """
+    return f"{day.day} {day:%b %Y}"

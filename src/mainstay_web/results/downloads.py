@@ -12,9 +12,9 @@ from django.http import Http404, HttpResponse
 from mainstay.charts.render import to_svg
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
-from mainstay_web.results.drawn import plan_funnel, plan_spc
+from mainstay_web.results.drawn import plan_funnel
 from mainstay_web.results.queries import results_now, services_seen
-from mainstay_web.results.views import section_of
+from mainstay_web.results.views import section_of, spc_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,11 +109,7 @@ def _chart(
     kept: Kept, one: Indicator, service_id: str, seen: dict[str, str], chart: str, ending: str
 ) -> bytes:
     section = section_of(kept, one, service_id)
-    plan = (
-        plan_spc(section, service_id, kept.services[service_id])
-        if chart == "spc"
-        else plan_funnel(section, seen, service_id)
-    )
+    plan = spc_of(kept, section, service_id) if chart == "spc" else plan_funnel(section, seen, service_id)
     if plan is None:
         raise Http404
     if ending == "svg":

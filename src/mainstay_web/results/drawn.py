@@ -23,6 +23,7 @@ from mainstay_web.frame.charts import Figure, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from mainstay.charts.grammar import Part
     from mainstay.report.contents import Section
@@ -99,8 +100,10 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         Path(name).replace(path)
 
 
-def plan_spc(section: Section, service_id: str, service_name: str) -> Plan | None:
-    """The control chart of one service; None where there is too little for one."""
+def plan_spc(
+    section: Section, service_id: str, service_name: str, happened: Sequence[tuple[date, str]] = ()
+) -> Plan | None:
+    """The control chart of one service with what happened there; None where there is too little for one."""
     from mainstay.charts.spc import spc_chart
 
     trend, title = section.trend, section.indicator.title
@@ -108,7 +111,7 @@ def plan_spc(section: Section, service_id: str, service_name: str) -> Plan | Non
     if chart is None:
         return None
     periods = trend.starts[: len(chart.values)]
-    description = describe_spc(chart, periods, what=title, shown_as="per_cent")
+    description = describe_spc(chart, periods, what=title, shown_as="per_cent", happened=happened)
     rows = [
         [
             say_period(start, trend.period),
@@ -119,8 +122,8 @@ def plan_spc(section: Section, service_id: str, service_name: str) -> Plan | Non
         ]
         for place, (start, tally) in enumerate(zip(periods, trend.tallies, strict=False))
     ]
-    make = partial(spc_chart, chart, periods, what="", shown_as="per_cent")
-    named = ["spc", section.indicator.id, service_id, sorted(chart.segments.items())]
+    make = partial(spc_chart, chart, periods, what="", shown_as="per_cent", happened=happened)
+    named = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
     columns = [trend.period.capitalize(), "Met, of those known", "Not known", "Limits", "Signal"]
     return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mainstay.indicators.library import Indicator
     from mainstay.measure.equity import GroupComparison
     from mainstay.report.contents import Section
+    from mainstay_web.results.drawn import Plan
     from mainstay_web.results.kept import Kept
 
 WAITING = 503
@@ -160,6 +161,13 @@ def section_of(kept: Kept, one: Indicator, service_id: str) -> Section:
     )
 
 
+def spc_of(kept: Kept, section: Section, service_id: str) -> Plan | None:
+    """The control chart of one indicator at one service, with what people said happened."""
+    marks = annotations_of(service_id, section.indicator.id)
+    happened = [(mark.on_date, mark.words) for mark in marks]
+    return plan_spc(section, service_id, kept.services[service_id], happened)
+
+
 def _wait(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -243,7 +251,7 @@ def _indicator_page(
         for verb in ("annotate", "export", "explain")
     }
     spc, funnel = (
-        plan_spc(section, service_id, kept.services[service_id]),
+        spc_of(kept, section, service_id),
         plan_funnel(section, seen, service_id),
     )
     cells = kept.glance(service_id, rebases_of([service_id]).get(service_id)).cells

@@ -29,6 +29,13 @@ def test_special_cause_at_the_latest_point_says_why():
     assert "neither: it lies above" in describe([*QUIET, 0.9], improvement="none")
 
 
+def test_what_happened_is_said_with_its_day():
+    days = [date(2024, month, 1) for month in range(1, 13)]
+    happened = [(date(2024, 6, 10), "A second prescriber started.")]
+    words = describe_spc(control_chart(QUIET), days, what="Heroin use", happened=happened)
+    assert "10 June 2024: A second prescriber started. " in f"{words} "
+
+
 def test_special_cause_further_back_is_not_kept_quiet():
     words = describe([*QUIET, 0.6, *QUIET])
     assert "No special cause" not in words

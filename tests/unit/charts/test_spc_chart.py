@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mainstay.charts.marked_days import place_words
+from mainstay.charts.place import LETTER_PX
 from mainstay.charts.render import to_png, to_spec, to_svg
 from mainstay.charts.spc import NARROW_POINTS, spc_chart
 from mainstay.errors import UsageError
@@ -20,7 +22,9 @@ def months(count):
 
 
 def draw(values, **options):
-    drawing = {name: options.pop(name) for name in ("narrow", "title", "shown_as") if name in options}
+    drawing = {
+        name: options.pop(name) for name in ("narrow", "title", "shown_as", "happened") if name in options
+    }
     chart = control_chart(values, **{"improvement": "decrease", **options})
     return spc_chart(chart, months(len(values)), what="Used heroin", **drawing)
 
@@ -115,10 +119,50 @@ def test_the_reason_for_new_limits_stands_where_they_start():
     assert "New limits: no reason given" in texts(svg_of([*QUIET, *QUIET], rebase_at={12: ""}))
 
 
-@pytest.mark.parametrize(("starts", "named"), [((6, 12, 18), 3), ((6, 7, 18), 2)])
-def test_several_new_limits_are_named_where_there_is_room(starts, named):
+@pytest.mark.parametrize(("starts", "named"), [((6, 12, 18), 3), ((6, 7, 18), 3), ((2, 3, 4, 5, 6), 4)])
+def test_several_new_limits_keep_their_reasons_where_there_is_room(starts, named):
     words = texts(svg_of([*QUIET, *QUIET], rebase_at=dict.fromkeys(starts, "a new clinic")))
-    assert words.count("New limits") == named
+    assert words.count("New limits: a new clinic") == named
+
+
+HAPPENED = [(date(2024, 6, 10), "A second prescriber started"), (date(2025, 2, 3), "The clinic moved")]
+
+
+def rules(chart):
+    return [row["from"] for rows in to_spec(chart)["datasets"].values() for row in rows if "from" in row]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_happened_is_a_rule_at_its_day_with_its_words(narrow):
+    drawn = draw([*QUIET, *QUIET], happened=HAPPENED, rebase_at={12: "a new clinic"}, narrow=narrow)
+    words = " ".join(filter(None, texts(to_svg(drawn, description="x"))))
+    assert {"2025-02-03"} <= set(rules(drawn))
+    assert "3 Feb 2025: The" in words
+    assert "New limits: a new" in words
+    assert ("2024-06-10" in rules(drawn)) is not narrow
+
+
+def test_what_happened_before_the_first_point_of_a_phone_is_left_out_of_its_picture():
+    drawn = draw([*QUIET, *QUIET, *QUIET], happened=HAPPENED[:1], narrow=True)
+    assert rules(drawn) == []
+
+
+def test_what_happened_after_the_last_point_is_still_in_the_plot():
+    drawn = draw(QUIET, happened=[(date(2024, 12, 30), "The clinic moved")])
+    picture = ElementTree.fromstring(to_svg(drawn, description="x"))
+    assert rules(drawn) == ["2024-12-30"]
+    assert float(picture.get("width")) <= 720
+
+
+def test_words_of_marked_days_never_cover_each_other():
+    spots = [0, 10, 20, 300, 310, 320, 330, 340]
+    placed = [one for one in place_words(["What happened on this day"] * 8, spots, width=420) if one]
+    assert len(placed) >= 4
+    boxes = [(one.lane, one.x, one.x + LETTER_PX * len(one.text)) for one in placed]
+    for lane, left, right in boxes:
+        assert 0 <= left < right <= 420
+        others = [box for box in boxes if box != (lane, left, right) and box[0] == lane]
+        assert all(right <= low or left >= high for _, low, high in others)
 
 
 def test_a_run_chart_has_a_median_and_no_limits():

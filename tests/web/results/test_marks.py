@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
@@ -41,6 +43,26 @@ def test_what_is_added_is_shown_with_its_reason_and_audited(kind, model, action,
     assert (event.action, event.service_id, event.which) == (action, service_id, TESTS)
     client.post(path, said(kind))
     assert model.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["annotate", "rebase"])
+def test_what_is_added_stands_in_the_chart_and_in_what_is_taken_away(kind, page, signed_in, text):
+    service_id, path = page
+    client = signed_in("quality_lead", service_id=service_id)
+    before = [client.get(f"{path}spc.{ending}").content.decode() for ending in ("svg", "json")]
+    assert not any("second prescriber" in one for one in before)
+    client.post(path, said(kind))
+    picture, specification = (
+        client.get(f"{path}spc.{ending}").content.decode() for ending in ("svg", "json")
+    )
+    label = "New limits: A second" if kind == "rebase" else "1 Mar 2025: A second prescriber started"
+    assert label in ElementTree.fromstring(picture).get("aria-label") + "".join(
+        part.text or "" for part in ElementTree.fromstring(picture).iter()
+    )
+    described = json.loads(specification)["description"]
+    assert "A second prescriber started" in described
+    assert any(label in str(rows) for rows in json.loads(specification)["datasets"].values())
+    assert label in text(client, path)
 
 
 def test_limits_start_afresh_and_back_again(page, kept, signed_in, text):
