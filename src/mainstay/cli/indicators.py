@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mainstay.indicators.library import Indicator
+    from mainstay.survey.indicators import SurveyIndicator
 
 
 def indicators(
@@ -26,11 +27,13 @@ def indicators(
 
     Example: mainstay indicators heroin_on_top_182d
 
+    Those that surveys give come last; they are no part of the record and of --json without an ID.
     With --local, every file of that folder that is refused is named with line and reason, and nothing else
     is printed.
     """
     from mainstay.indicators.describe import describe
     from mainstay.indicators.library import load_indicators
+    from mainstay.survey.indicators import find_survey_indicator
 
     if local:
         _stop_at_refusals(local)
@@ -43,6 +46,10 @@ def indicators(
             )
         else:
             _list(chosen)
+            _list_survey()
+        return
+    if name not in library and (said := find_survey_indicator(name)):
+        _give_survey(said, as_json=as_json)
         return
     indicator = choose_indicators([name], library)[name]
     if as_json:
@@ -100,3 +107,33 @@ def _describe(indicator: Indicator) -> None:
         typer.echo(f"  {name} = {value['value']} ({value['state']}): {value['meaning']}.")
         typer.echo(f"    Source: {value['source']}.")
     typer.echo(f"\nSELECT\n\n{indicator.sql}")
+
+
+def _list_survey() -> None:
+    from mainstay.survey.indicators import survey_indicators
+
+    typer.echo("\nFrom surveys and the answers to what people said; not in the record")
+    for one in survey_indicators():
+        typer.echo(f"  {one.id:<28}  {one.title} ({one.better} is better)")
+        typer.echo(f"  {'':<28}  read beside {', '.join(one.balanced_by)}")
+
+
+def _give_survey(one: SurveyIndicator, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    if as_json:
+        typer.echo(json.dumps({**asdict(one), "theme": one.theme}, indent=2, ensure_ascii=False))
+        return
+    rows = {
+        "Counted": one.eligible,
+        "Met": one.met,
+        "Unknown": one.unknown,
+        "Better": one.better,
+        "Read beside": ", ".join(one.balanced_by),
+        "Cannot tell": one.limits,
+        "Source": one.source,
+        "Version": one.version,
+    }
+    typer.echo(f"{one.title} ({one.id}, {one.theme})\n\n{one.question}\n")
+    for heading, text in rows.items():
+        typer.echo(f"{heading:<12} {text}")

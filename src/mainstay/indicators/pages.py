@@ -67,6 +67,7 @@ def index_page() -> str:
         "",
         "Made from the headers of the `.sql` files by `python -m mainstay.indicators.pages docs/indicators`.",
         "Each says who is counted, who met it and of whom it is not known. Read each beside those it names.",
+        "What people say is not in the record: [survey indicators](../survey-indicators.md).",
     ]
     for theme, members in groupby(load_indicators().values(), key=lambda each: each.theme):
         lines += [

@@ -83,3 +83,12 @@ def test_a_service_may_name_its_folder_once_in_its_environment(tmp_path, monkeyp
     write_own(tmp_path)
     monkeypatch.setenv("MAINSTAY_LOCAL", str(tmp_path))
     assert "kept_on_84d" in run().output
+
+
+def test_survey_indicators_are_listed_last_and_described():
+    listed = run().stdout
+    assert listed.index("not in the record") > listed.index("retained_84d")
+    assert "felt_pushed_to_reduce" in listed.partition("not in the record")[2]
+    described = run("dose_ratio").stdout
+    assert "Cannot tell" in described and "2.3 positive to 1 negative" in described
+    assert json.loads(run("dose_ratio", "--json").stdout)["better"] == "higher"

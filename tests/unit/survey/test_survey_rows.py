@@ -1,17 +1,11 @@
-"""Rows of other tools, results as rows, change between waves, survey indicators, and made-up answers."""
+"""Rows of other tools, results as rows, and made-up answers."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from lib.survey_answers import acmd_sheets
-from mainstay.errors import UsageError
-from mainstay.indicators.library import load_indicators
 from mainstay.simulate.answers import simulate_answers
 from mainstay.survey.answers import Fault, validate_sheet
-from mainstay.survey.change import chart_domain
-from mainstay.survey.indicators import PUSHED, survey_indicators
 from mainstay.survey.instruments import load_instruments
 from mainstay.survey.results import summarise
 from mainstay.survey.rows import read_rows, to_rows, without_formula
@@ -44,41 +38,6 @@ def test_rows_keep_nobody_apart_from_zero():
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "＝", " =", "\u00a0+", "\n@"])
 def test_no_text_begins_as_a_formula(begin):
     assert without_formula(f"{begin}cmd()").startswith("'")
-
-
-def test_a_change_from_wave_to_wave_is_found_and_a_gap_is_a_gap():
-    def wave(poor):
-        return summarise(HELP, [{"housing": "poor"}] * poor + [{"housing": "good"}] * (100 - poor))
-
-    waves = [wave(poor) for poor in (40, 42, 38, 41, 39, 43, 40, 10)]
-    chart = chart_domain([*waves[:3], summarise(HELP, [{}]), *waves[3:]], "housing")
-    assert chart.point_type[-1] == "special_cause_improvement"
-    assert np.isnan(chart.values[3])
-    assert chart.trial_limits
-    with pytest.raises(UsageError):
-        chart_domain(waves, "money")
-
-
-def test_every_survey_indicator_has_a_brake_that_exists_and_an_id_of_its_own():
-    ours = {each.id: each for each in survey_indicators()}
-    of_record = load_indicators()
-    assert len(ours) == len(survey_indicators())
-    assert not ours.keys() & of_record.keys()
-    for each in ours.values():
-        assert each.balanced_by
-        assert set(each.balanced_by) <= ours.keys() | of_record.keys()
-        assert each.better == "lower"
-    assert "used_on_top_182d" in ours[PUSHED].balanced_by
-    assert "dose_not_offered" not in ours
-
-
-def test_survey_indicators_are_what_the_results_say():
-    found = summarise(HELP, acmd_sheets())
-    shares = {each.id: each.share(found, group="in_ost_now") for each in survey_indicators()}
-    assert (shares["mental_health_poor_or_bad"].part, shares["mental_health_poor_or_bad"].whole) == (54, 100)
-    assert shares[PUSHED].share is None
-    assert shares["housing_not_offered"].share == 0
-    assert survey_indicators()[0].share(found, group="men").share is None
 
 
 def test_made_up_answers_can_be_taken_and_are_near_what_they_are_made_after():
