@@ -141,6 +141,7 @@ class Writer:
                 row,
                 own("supervision", "Code", row["supervision"]),
                 own("collections_per_week", "Integer", row["collections_per_week"]),
+                own("asked_for_by_person", "Boolean", row["asked_for_by_person"]),
             ),
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ OBSERVED_TO = day(420)
 BRAKES = tuple(name for name, one in load_indicators().items() if one.theme == "brakes")
 ANSWERS = {
     "episodes": ("end_reason",),
-    "prescriptions": ("daily_dose_mg", "supervision"),
+    "prescriptions": ("daily_dose_mg", "supervision", "asked_for_by_person"),
     "reviews": ("opiate_days",),
     "tests": ("result",),
     "health_events": (),
@@ -42,12 +42,14 @@ first = st.tuples(
     st.sampled_from([None, 44]),
     st.sampled_from(["", "80", "80"]),
     st.sampled_from(["", "some", "none"]),
+    st.just(""),
 )
 later = st.tuples(
     st.sampled_from([30, 45]),
     st.sampled_from([None, 60]),
     st.sampled_from(["", "40", "80"]),
     st.sampled_from(["", "all", "some"]),
+    st.sampled_from(["", "true", "false"]),
 )
 prescriptions = st.lists(first, max_size=1).flatmap(
     lambda begun: st.lists(later, max_size=2).map(lambda more: [*begun, *more])
@@ -83,8 +85,14 @@ def rows_of(case: tuple) -> Rows:
     return {
         "episodes": [{"started_date": "d0", "ended_date": on(left), "end_reason": reason}],
         "prescriptions": [
-            {"started_date": on(start), "ended_date": on(stop), "daily_dose_mg": dose, "supervision": seen}
-            for start, stop, dose, seen in prescribed
+            {
+                "started_date": on(start),
+                "ended_date": on(stop),
+                "daily_dose_mg": dose,
+                "supervision": seen,
+                "asked_for_by_person": asked,
+            }
+            for start, stop, dose, seen, asked in prescribed
         ],
         "tests": [{"test_date": on(when), "result": outcome} for when, outcome in tested.items()],
         "reviews": [

@@ -156,3 +156,48 @@ def test_use_that_only_the_person_told_of_does_not_count():
         a case     | d100        | 20
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "expect"),
+    [("true", "not met"), ("false", "met"), ("", "met")],  # unknown is not 'asked for'
+)
+def test_a_lower_dose_that_the_person_asked_for_does_not_count(asked, expect):
+    check(
+        "dose_reduced_after_positive_28d",
+        f"""
+        {HERE.format(expect)}
+
+        prescriptions
+        episode_id | started_date | ended_date | daily_dose_mg | asked_for_by_person
+        a case     | d0           | d109       | 80            |
+        a case     | d110         |            | 60            | {asked}
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "first_asked", "second", "second_asked", "expect"),
+    [
+        ("60", "true", "60", "", "not met"),  # the amount asked for, prescribed again
+        ("60", "true", "70", "", "not met"),
+        ("60", "true", "50", "", "met"),
+        ("60", "true", "50", "true", "not met"),
+        ("60", "false", "50", "true", "met"),
+        ("60", "", "100", "true", "met"),
+        ("", "true", "80", "", "unknown"),
+    ],
+)
+def test_each_change_of_dose_is_taken_by_itself(first, first_asked, second, second_asked, expect):
+    check(
+        "dose_reduced_after_positive_28d",
+        f"""
+        {HERE.format(expect)}
+
+        prescriptions
+        episode_id | started_date | ended_date | daily_dose_mg | asked_for_by_person
+        a case     | d0           | d104       | 80            | true
+        a case     | d105         | d109       | {first}       | {first_asked}
+        a case     | d110         |            | {second}      | {second_asked}
+        """,
+    )

@@ -65,6 +65,7 @@ class Snapshot:
         for name in TABLES:
             place = str(self.folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{place}')")
+            _add_later_columns(connection, name, place)
         connection.execute(f"CREATE TEMP TABLE {STANDING} (name VARCHAR, observed_to DATE)")
         return connection
 
@@ -80,6 +81,17 @@ class Snapshot:
         files = {name: self.folder / f"{name}.parquet" for name in TABLES}
         spark.read_files(connection, files, sql_schema())
         return connection
+
+
+def _add_later_columns(connection: Connection, name: str, place: str) -> None:
+    """A snapshot made before a column was declared does not know it, which is what missing means."""
+    held = connection.view(name).columns
+    later = [column for column in TABLES[name].column_names if column not in held]
+    if later:
+        unknown = ", ".join(f"CAST(NULL AS {sql_schema()[name][column]}) AS {column}" for column in later)
+        connection.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT *, {unknown} FROM read_parquet('{place}')"
+        )
 
 
 def open_snapshot(store: Path) -> Snapshot:

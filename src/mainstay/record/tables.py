@@ -189,6 +189,12 @@ PRESCRIPTIONS = Table(
         Column(
             "collections_per_week", "integer", "Collections a week", unit="collections", minimum=0, maximum=14
         ),
+        Column(
+            "asked_for_by_person",
+            "boolean",
+            "Whether the person asked for this change of dose; missing where nobody recorded it",
+            on_fault="warning",
+        ),
     ),
     key=("prescription_id",),
     sorted_by=("started_date", "prescription_id"),

@@ -48,6 +48,7 @@ class Course:
         heroin_days, crack_days : days of use in the week
         dose_mg : amount, a day or, for the depot, a week
         level : ALL, SOME or NONE supervised
+        tapers : the dose goes down because the person asked for it
         outcome : position in OUTCOMES; the first axis is the day since the start
     """
 
@@ -59,6 +60,7 @@ class Course:
     crack_days: Bytes
     dose_mg: Bytes
     level: Bytes
+    tapers: Flags
     outcome: Bytes
 
 
@@ -94,6 +96,7 @@ class _Run:
         self.heroin_days, self.crack_days, self.dose_mg, self.level = (
             np.zeros(shape, dtype=np.uint8) for _ in range(4)
         )
+        self.tapering = np.zeros(shape, dtype=bool)
         self.outcome = np.zeros((7 * self.weeks, self.count), dtype=np.uint8)
 
     def _start_doses(self) -> None:
@@ -145,6 +148,7 @@ class _Run:
             self.crack_days,
             self.dose_mg,
             self.level,
+            self.tapering,
             self.outcome,
         )
 
@@ -215,6 +219,7 @@ class _Run:
             self.outcome[7 * week + offset] = np.where(due, np.where(missed, MISSED, taken), 0)
         self.missed_share = missed_days / 7.0
         self.level[week] = level
+        self.tapering[week] = self.tapers
         self.dose_mg[week] = _as_given(self.dose, self.medicine, v)
 
     def _leave(self, week: int, day: Days, here: Flags) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from mainstay.record.vocabulary import MEDICINES
-from mainstay.simulate.columns import joined, make_table, numbers, text_of, words
+from mainstay.simulate.columns import flags, joined, make_table, numbers, text_of, words
 from mainstay.simulate.course import DEPOT, OUTCOMES
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def prescriptions_table(block: Block) -> pa.Table:
     ends = np.where(same_stay, next_begins - 1, block.course.ended[stay])
     number = _count_within(stay)
     medicine, level = course.medicine[stay], course.level[week, stay]
+    before = np.maximum(week - 1, 0)
+    reduced = course.dose_mg[week, stay] < course.dose_mg[before, stay]
     depot = medicine == DEPOT
     return make_table(
         "prescriptions",
@@ -45,6 +47,7 @@ def prescriptions_table(block: Block) -> pa.Table:
             "ended_date": block.period.dates(ends),
             "supervision": words(level, SUPERVISION),
             "collections_per_week": numbers(COLLECTIONS[level], depot),
+            "asked_for_by_person": flags(course.tapers[week, stay], ~reduced),
         },
     )
 

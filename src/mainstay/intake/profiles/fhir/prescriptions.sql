@@ -24,6 +24,7 @@ SELECT
   first_day(coalesce(instruction.timing.repeat.boundsPeriod.end, dispenseRequest.validityPeriod.end)) AS ended_date,
   extension_named(extension, 'supervision').valueCode AS supervision,
   extension_named(extension, 'collections_per_week').valueInteger AS collections_per_week,
+  extension_named(extension, 'asked_for_by_person').valueBoolean AS asked_for_by_person,
   given.line
 FROM given
 JOIN coded ON coded.input = 'medication_request' AND coded.line = given.line AND coded.list = 'medicine'
