@@ -45,6 +45,7 @@ ASSURANCES = {
     "pass": "As things are, the target of {} will be met.",
     "fail": "As things are, the target of {} will not be met.",
     "inconsistent": "As things are, the target of {} will be met in some periods and not in others.",
+    "none": "Whether the target of {} will be met cannot be said: there are no limits, or no better way.",
 }
 
 
@@ -83,7 +84,7 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     centre = f"{centre_word(chart).lower()} {unit.write(last_known(chart.centre))}"
     sentences.append(f"Latest: {latest}; {centre}{_limits(chart, unit)}.")
     sentences.append(_special_cause(chart, known[-1]))
-    if chart.target is not None and chart.assurance in ASSURANCES:
+    if chart.target is not None:
         sentences.append(ASSURANCES[chart.assurance].format(unit.write(chart.target)))
     sentences += _reservations(chart, len(periods))
     sentences += [*_rebases(chart, periods), *_happened(happened)]

@@ -83,6 +83,7 @@ def spc_chart(
     title: str = "",
     narrow: bool = False,
     happened: Sequence[tuple[date, str]] = (),
+    target_from: date | None = None,
 ) -> alt.LayerChart:
     """Draw a control chart or run chart; limits that differ by period are drawn in steps.
 
@@ -94,6 +95,7 @@ def spc_chart(
         title : above the chart; empty for none
         narrow : for a phone: 360 pixels wide, the last 18 points
         happened : days, each with what happened then; one before the first point shown is left out
+        target_from : the day from which the target holds; None for all along
     Returns
         a chart, to render or to take away as a specification
     Missing
@@ -105,11 +107,11 @@ def spc_chart(
         raise UsageError("one period per value", f"{len(periods)} for {len(chart.values)}", "Give both.")
     frame = _make_frame(chart, find_unit(shown_as), narrow=narrow)
     marked = _marked(chart, periods, frame, happened)
-    last = max([periods[-1], *(one.day for one in marked)])
+    last = max([periods[-1], target_from or periods[-1], *(one.day for one in marked)])
     rows = _rows(chart, periods, frame)
     days, words_px = mark_days(marked, first=periods[frame.first], last=last, width=frame.width)
-    layers = [*_lines(rows, frame), *days]
-    layers += [_points(rows, frame, periods, above_px=words_px), *_labels(chart, frame)]
+    layers = [*_lines(rows, frame), *days, _points(rows, frame, periods, above_px=words_px)]
+    layers += [*_labels(chart, frame), *_target(chart, frame, [periods[frame.first], target_from], last)]
     above = heading(title, what, width=NARROW_PX if narrow else WIDE_PX)
     return alt.LayerChart(layer=layers, width=frame.width, height=frame.height, **above)
 
@@ -260,7 +262,7 @@ def _apart(days: Sequence[date], width: int) -> list[date]:
 
 
 def _labels(chart: ControlChart, frame: _Frame) -> list[alt.Chart]:
-    """Name each line at its right end; the target has a line across the chart as well."""
+    """Name each line at its right end."""
     short = frame.narrow
     named = [
         ("Upper" if short else "Upper limit", last_known(chart.upper_limit), QUIET, "normal"),
@@ -270,9 +272,6 @@ def _labels(chart: ControlChart, frame: _Frame) -> list[alt.Chart]:
     layers = []
     if chart.target is not None:
         named.append(("Target", chart.target, PURPLE, "bold"))
-        row = [{"target": chart.target * frame.unit.factor}]
-        rule = chart_of(row).mark_rule(color=PURPLE, strokeWidth=1.6, strokeDash=[1, 3])
-        layers.append(rule.encode(y=alt.Y("target:Q")))
     named = [label for label in named if not math.isnan(label[1])]
     shown = [frame.unit.clip(label[1] * frame.unit.factor) for label in named]
     placed = spread_out([frame.y_px(y) for y in shown], apart=LINE_PX, low=4, high=frame.height - 4)
@@ -280,6 +279,23 @@ def _labels(chart: ControlChart, frame: _Frame) -> list[alt.Chart]:
         text = f"{name} {frame.unit.write(value / frame.unit.factor)}"
         layers.append(label_at(text, x=frame.width + 10, y=y, colour=colour, weight=weight))
     return layers
+
+
+def _target(
+    chart: ControlChart, frame: _Frame, starts: Sequence[date | None], until: date
+) -> list[alt.Chart]:
+    """A line at the target, from the latest of some days on."""
+    if chart.target is None:
+        return []
+    since = max(day for day in starts if day is not None)
+    row = {
+        "target": chart.target * frame.unit.factor,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+    }
+    rule = chart_of([row]).mark_rule(color=PURPLE, strokeWidth=1.6, strokeDash=[1, 3])
+    x = alt.X("since:T", scale=alt.Scale(type="utc"))
+    return [rule.encode(x=x, x2="until:T", y=alt.Y("target:Q"))]
 
 
 def _or_none(value: float) -> float | None:

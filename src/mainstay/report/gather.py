@@ -197,6 +197,7 @@ def make_section(
     standing: Standing | None = None,
     followed: Container[str] | None = None,
     rebases: Mapping[date, str] | None = None,
+    target: float | None = None,
 ) -> Section:
     """One indicator at one place, beside the services.
 
@@ -207,12 +208,13 @@ def make_section(
         standing : from `compare_services`, where it is worked out already
         followed : services whose own series is worked out, besides that of the place; None for all
         rebases : reasons by day from which the place's limits start afresh
+        target : of the place, in per cent; None without one
     Returns
         the section; without lines where nobody was ever eligible
     """
     by_service = network.monthly[indicator.id]
     here = by_service.get(service_id, {}) if service_id is not None else _together(by_service)
-    trend = follow(here, better=indicator.better, observed_to=observed_to, rebases=rebases)
+    trend = follow(here, better=indicator.better, observed_to=observed_to, rebases=rebases, target=target)
     standing = standing or compare_services(indicator, network)
     if standing is None:
         return Section(indicator, trend, None, None, Tally(), Tally())

@@ -112,6 +112,7 @@ def follow(
     better: str,
     observed_to: date,
     rebases: Mapping[date, str] | None = None,
+    target: float | None = None,
 ) -> Trend:
     """Choose the period, fill the calendar and compute the control chart.
 
@@ -120,6 +121,7 @@ def follow(
         better : "higher" or "lower"
         observed_to : the last day the snapshot knows; a period that goes on after it is not charted
         rebases : reasons by day; limits start afresh with the period of that day, where one is before it
+        target : in per cent; None for no assurance
     Returns
         the trend; no periods where nobody was eligible
     Missing
@@ -140,9 +142,8 @@ def follow(
     filled = tuple(tallies.get(start, Tally()) for start in starts)
     charted = [tally for tally, over in zip(filled, whole, strict=True) if over]
     too_few = _too_few(charted)
-    chart = (
-        None if too_few else _chart(charted, better, _places(rebases or {}, starts[: len(charted)], period))
-    )
+    places = _places(rebases or {}, starts[: len(charted)], period)
+    chart = None if too_few else _chart(charted, better, places, target)
     return Trend(period, starts, filled, whole, chart, too_few)
 
 
@@ -237,7 +238,9 @@ def _places(rebases: Mapping[date, str], starts: tuple[date, ...], period: str) 
     return {place: reason for place, reason in found.items() if place is not None}
 
 
-def _chart(charted: list[Tally], better: str, rebase_at: Mapping[int, str]) -> ControlChart:
+def _chart(
+    charted: list[Tally], better: str, rebase_at: Mapping[int, str], target: float | None
+) -> ControlChart:
     values = [
         100 * tally.met / tally.known if tally.known >= FEWEST_IN_PERIOD else np.nan for tally in charted
     ]
@@ -245,5 +248,10 @@ def _chart(charted: list[Tally], better: str, rebase_at: Mapping[int, str]) -> C
     choice = choose_chart(values)
     improvement = "decrease" if better == "lower" else "increase"
     return control_chart(
-        values, kind=choice.kind, why=choice.why, improvement=improvement, rebase_at=rebase_at
+        values,
+        kind=choice.kind,
+        why=choice.why,
+        improvement=improvement,
+        target=target,
+        rebase_at=rebase_at,
     )

@@ -12,10 +12,12 @@ from django.utils import timezone
 from mainstay.errors import ShortfallError
 from mainstay_web.audit.actions import record_event
 from mainstay_web.results.importing import folder_of_upload
-from mainstay_web.results.models import Annotation, Mark, Rebase, Upload
+from mainstay_web.results.models import Annotation, Mark, Rebase, Target, Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
 
 STOPPED_AFTER = timedelta(minutes=15)
 """An import that has said nothing for so long has stopped."""
@@ -41,6 +43,53 @@ def take_back(*, by: Any, mark: Mark) -> None:
     mark.taken_back_at = timezone.now()
     mark.save(update_fields=["taken_back_at"])
     _record("results.take_back", by, mark)
+
+
+@transaction.atomic
+def set_target(
+    *, by: Any, service_ids: Iterable[str], indicator_id: str, on_date: date, per_cent: Decimal, words: str
+) -> list[Target]:
+    """Say what an indicator should reach at some services from a day on; saying it again changes nothing.
+
+    Args
+        on_date : from this day it holds, until another begins or it is withdrawn
+        per_cent : 0 to 100, on the indicator's own direction
+        words : the reason
+    """
+    said = {"indicator_id": indicator_id, "on_date": on_date, "per_cent": per_cent, "words": words}
+    targets = []
+    for service_id in service_ids:
+        target, is_new = Target.objects.get_or_create(
+            service_id=service_id, taken_back_at=None, **said, defaults={"by": by}
+        )
+        if is_new:
+            _record_target("results.set_target", by, target)
+        targets.append(target)
+    return targets
+
+
+@transaction.atomic
+def withdraw_target(*, by: Any, target: Target) -> None:
+    """Let a target hold no longer; it stays among those that were set."""
+    target.taken_back_at = timezone.now()
+    target.save(update_fields=["taken_back_at"])
+    _record_target("results.withdraw_target", by, target)
+
+
+def _record_target(action: str, by: Any, target: Target) -> None:
+    record_event(
+        by=by,
+        action=action,
+        on="target",
+        which=target.indicator_id,
+        service_id=target.service_id,
+        why=target.words,
+        details={
+            "on_date": target.on_date.isoformat(),
+            "per_cent": f"{target.per_cent:f}",
+            "target": target.pk,
+        },
+    )
 
 
 def _mark(

@@ -101,7 +101,11 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 
 def plan_spc(
-    section: Section, service_id: str, service_name: str, happened: Sequence[tuple[date, str]] = ()
+    section: Section,
+    service_id: str,
+    service_name: str,
+    happened: Sequence[tuple[date, str]] = (),
+    target_from: date | None = None,
 ) -> Plan | None:
     """The control chart of one service with what happened there; None where there is too little for one."""
     from mainstay.charts.spc import spc_chart
@@ -122,8 +126,17 @@ def plan_spc(
         ]
         for place, (start, tally) in enumerate(zip(periods, trend.tallies, strict=False))
     ]
-    make = partial(spc_chart, chart, periods, what="", shown_as="per_cent", happened=happened)
+    make = partial(
+        spc_chart,
+        chart,
+        periods,
+        what="",
+        shown_as="per_cent",
+        happened=happened,
+        target_from=target_from,
+    )
     named = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
+    named += [chart.target, target_from]
     columns = [trend.period.capitalize(), "Met, of those known", "Not known", "Limits", "Signal"]
     return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 ANNOTATE, REBASE = "annotate", "rebase"
+TWO = 2
 
 
 class MarkForm(forms.Form):
@@ -54,6 +55,38 @@ class MarkForm(forms.Form):
                 gettext("Limits can start afresh only where something came before: choose a later day.")
             )
         return day
+
+
+class TargetForm(forms.Form):
+    """What an indicator should reach."""
+
+    per_cent = forms.DecimalField(
+        label=_("How many in a hundred should meet it?"),
+        help_text=_("Per cent of those known, for example 80"),
+        min_value=0,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+    )
+    on_date = forms.DateField(
+        label=_("From which day does it hold?"),
+        help_text=_("For example 2026-02-01"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    words = forms.CharField(
+        label=_("Why this target?"),
+        help_text=_("Everybody who sees this chart reads it. Do not name or describe a person."),
+        max_length=REASON_LENGTH,
+    )
+    everywhere = forms.BooleanField(
+        label=_("At every service that I may set targets for, not only at this one"), required=False
+    )
+
+    def __init__(self, *args: Any, services: int, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if services < TWO:
+            self.fields["everywhere"].widget = forms.HiddenInput()
 
 
 class UploadForm(forms.Form):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mainstay.report.contents import Contents
 from mainstay.report.findings import Finding, Point, find
@@ -37,6 +37,7 @@ class Cell:
         signal : what the chart shows, in words; empty without a signal
         changed : what is new since a month before, in words; empty where nothing is
         is_new : whether a signal began since then
+        target : in per cent; None where none is set
     """
 
     variation: str
@@ -48,6 +49,7 @@ class Cell:
     signal: str
     changed: str
     is_new: bool
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,16 @@ class Known:
     observed_to: date
 
 
+class Held(NamedTuple):
+    """A target in force: what should be reached, in per cent, since which day, and why."""
+
+    per_cent: float
+    since: date
+    why: str
+
+
 Rebases = dict[str, "dict[date, str]"]
+Targets = dict[str, Held]
 
 
 def look(known: Known, service_id: str, rebases: Rebases | None = None) -> Glance:
@@ -114,6 +125,31 @@ def look(known: Known, service_id: str, rebases: Rebases | None = None) -> Glanc
     found = find(contents)
     cells = {one.indicator.id: _cell(one, known, service_id, chosen) for one in sections}
     return Glance(cells, found.attention, found.improved, found.unknown)
+
+
+def aim(
+    glance: Glance, known: Known, service_id: str, targets: Targets, rebases: Rebases | None = None
+) -> Glance:
+    """A glance with the targets of its service: whether each will be met, as its chart has it.
+
+    Args
+        glance, known, service_id, rebases : as `look` gave and took them
+        targets : in force, by indicator
+    """
+    cells = dict(glance.cells)
+    for name, held in targets.items():
+        if name not in cells:
+            continue
+        trend = follow(
+            known.network.monthly[name].get(service_id, {}),
+            better=known.indicators[name].better,
+            observed_to=known.observed_to,
+            rebases=(rebases or {}).get(name),
+            target=held.per_cent,
+        )
+        assurance = trend.chart.assurance if trend.chart else "none"
+        cells[name] = replace(cells[name], assurance=assurance, target=held.per_cent)
+    return replace(glance, cells=cells)
 
 
 def _cell(section: Section, known: Known, service_id: str, rebases: Rebases) -> Cell:

@@ -19,14 +19,14 @@ from mainstay.report.gather import Network, compare_services
 from mainstay.report.tally import Tally
 from mainstay.stats.multistate import Occupancy
 from mainstay.stats.survivor_gap import SurvivorGap
-from mainstay_web.results.glance import Glance, Known, from_json, look
+from mainstay_web.results.glance import Glance, Known, aim, from_json, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mainstay.indicators.library import Indicator
     from mainstay.report.everyone import Everyone
-    from mainstay_web.results.glance import Rebases
+    from mainstay_web.results.glance import Rebases, Targets
 
 COUNTS = "counts.parquet"
 EQUITY = "equity.parquet"
@@ -137,12 +137,12 @@ class Kept:
         kept = json.loads((self.folder / GLANCES).read_text("utf-8"))
         return _Lazy(lambda service_id: from_json(kept[service_id]))
 
-    def glance(self, service_id: str, rebases: Rebases | None = None) -> Glance:
+    def glance(
+        self, service_id: str, rebases: Rebases | None = None, targets: Targets | None = None
+    ) -> Glance:
         """One service at a glance; worked out anew where its limits have been rebased."""
-        if not rebases:
-            glance: Glance = self._glances[service_id]
-            return glance
-        return look(self.known, service_id, rebases)
+        glance: Glance = look(self.known, service_id, rebases) if rebases else self._glances[service_id]
+        return aim(glance, self.known, service_id, targets, rebases) if targets else glance
 
     @cached_property
     def _equity(self) -> Any:

@@ -38,6 +38,12 @@ class Rebase(Mark):
     """From the period of this day on the limits start afresh, for this reason."""
 
 
+class Target(Mark):
+    """What an indicator should reach at a service from a day on, for a reason; in per cent."""
+
+    per_cent = models.DecimalField(max_digits=4, decimal_places=1)
+
+
 class Upload(models.Model):
     """An extract that somebody sent, from its arrival until it is published or discarded.
 

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from mainstay_web.authorization.scope import services_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.results.background import begin
+from mainstay_web.results.glance import Held
 from mainstay_web.results.keeping import folder_of, is_kept, keep, shown_indicators
 from mainstay_web.results.kept import Kept
-from mainstay_web.results.models import Annotation, Rebase, Upload
+from mainstay_web.results.models import Annotation, Rebase, Target, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import date
     from pathlib import Path
 
-    from mainstay_web.results.glance import Rebases
+    from mainstay_web.results.glance import Glance, Rebases, Targets
 
 _begun: set[Path] = set()
 
@@ -80,6 +81,33 @@ def rebases_of(services: list[str]) -> dict[str, Rebases]:
         reasons: dict[date, str] = found.setdefault(service_id, {}).setdefault(indicator_id, {})
         reasons[day] = words
     return found
+
+
+def glances_of(kept: Kept, service_ids: list[str]) -> dict[str, Glance]:
+    """Services at a glance, with the rebases and targets that hold now."""
+    rebases, targets = rebases_of(service_ids), targets_held(service_ids, kept.observed_to)
+    return {one: kept.glance(one, rebases.get(one), targets.get(one)) for one in service_ids}
+
+
+def targets_held(services: list[str], on: date) -> dict[str, Targets]:
+    """The target in force on a day, by service and indicator; of several the one that began last."""
+    found: dict[str, Targets] = {}
+    held = Target.objects.filter(service_id__in=services, taken_back_at=None, on_date__lte=on)
+    for one in held.order_by("on_date", "pk"):
+        of_service = found.setdefault(one.service_id, {})
+        of_service[one.indicator_id] = Held(float(one.per_cent), one.on_date, one.words)
+    return found
+
+
+def target_held(service_id: str, indicator_id: str, on: date) -> Held | None:
+    """The target in force on a day for one indicator at one service."""
+    return targets_held([service_id], on).get(service_id, {}).get(indicator_id)
+
+
+def targets_set(service_id: str, indicator_id: str) -> list[Target]:
+    """Every target that an indicator ever had at a service, newest first; those withdrawn too."""
+    found = Target.objects.filter(service_id=service_id, indicator_id=indicator_id).select_related("by")
+    return list(found.order_by("-on_date", "-pk"))
 
 
 def names_of_services() -> dict[str, str]:

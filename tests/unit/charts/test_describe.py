@@ -36,6 +36,10 @@ def test_what_happened_is_said_with_its_day():
     assert "10 June 2024: A second prescriber started. " in f"{words} "
 
 
+def test_a_target_that_nothing_can_be_said_of_is_not_kept_quiet():
+    assert "Whether the target of 50% will be met cannot be said" in describe(QUIET, kind="run", target=0.5)
+
+
 def test_special_cause_further_back_is_not_kept_quiet():
     words = describe([*QUIET, 0.6, *QUIET])
     assert "No special cause" not in words

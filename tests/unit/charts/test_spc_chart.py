@@ -23,7 +23,9 @@ def months(count):
 
 def draw(values, **options):
     drawing = {
-        name: options.pop(name) for name in ("narrow", "title", "shown_as", "happened") if name in options
+        name: options.pop(name)
+        for name in ("narrow", "title", "shown_as", "happened", "target_from")
+        if name in options
     }
     chart = control_chart(values, **{"improvement": "decrease", **options})
     return spc_chart(chart, months(len(values)), what="Used heroin", **drawing)
@@ -152,6 +154,16 @@ def test_what_happened_after_the_last_point_is_still_in_the_plot():
     picture = ElementTree.fromstring(to_svg(drawn, description="x"))
     assert rules(drawn) == ["2024-12-30"]
     assert float(picture.get("width")) <= 720
+
+
+@pytest.mark.parametrize(
+    ("since", "drawn_from"),
+    [(None, "2024-01-01"), (date(2023, 5, 1), "2024-01-01"), (date(2024, 9, 1), "2024-09-01")],
+)
+def test_the_line_of_a_target_begins_when_it_holds(since, drawn_from):
+    spec = to_spec(draw(QUIET, target=0.3, target_from=since))
+    (row,) = [row for rows in spec["datasets"].values() for row in rows if "target" in row]
+    assert row == {"target": pytest.approx(30), "since": drawn_from, "until": "2024-12-01"}
 
 
 def test_words_of_marked_days_never_cover_each_other():
