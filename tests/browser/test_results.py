@@ -27,7 +27,7 @@ def site(small_store, site_options, tmp_path, settings, monkeypatch):
     monkeypatch.setenv("MAINSTAY_KEY_FILE", str(key))
     settings.BESIDE_REQUESTS = "mainstay_web.results.background.at_once"
     few = {name: load_indicators()[name] for name in FEW_INDICATORS}
-    monkeypatch.setattr(keeping, "load_indicators", lambda: few)
+    monkeypatch.setattr(keeping, "site_indicators", lambda: few)
     keeping.shown_indicators.cache_clear()
     site_options(store=store)
     yield store

@@ -42,6 +42,14 @@ def test_the_environment_comes_before_the_file(tmp_path):
     assert load_options({}).is_loopback
 
 
+def test_a_folder_of_local_indicators_can_be_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site.toml").write_text('local = "ours"')
+    assert load_options({"MAINSTAY_SITE": "site.toml"}).local == tmp_path / "ours"
+    assert load_options({"MAINSTAY_SITE": "site.toml", "MAINSTAY_LOCAL": "b"}).local == tmp_path / "b"
+    assert load_options({}).local is None
+
+
 def test_an_option_that_is_not_one_is_refused(tmp_path):
     (tmp_path / "site.toml").write_text("hots = []")
     with pytest.raises(UsageError, match="hots"):

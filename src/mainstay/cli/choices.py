@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import os
+import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,10 +23,29 @@ Store = Annotated[
     typer.Option("--store", envvar="MAINSTAY_STORE", help="The folder that holds the snapshots."),
 ]
 DEFAULT_STORE = Path("mainstay-store")
+
+
+def _or_what_the_options_name(given: Path | None) -> Path | None:
+    """So that the commands and the site that share one file of options know the same indicators."""
+    options = os.environ.get("MAINSTAY_SITE", "")
+    if given or not options:
+        return given
+    try:
+        named = tomllib.loads(Path(options).read_text("utf-8")).get("local")
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            "MAINSTAY_SITE to name a TOML file", f"{problem}", "Mend the file or its name."
+        ) from None
+    return Path(named) if named else None
+
+
 Local = Annotated[
     Path | None,
     typer.Option(
-        "--local", envvar="MAINSTAY_LOCAL", help="A folder with indicators of your own, beside the package's."
+        "--local",
+        envvar="MAINSTAY_LOCAL",
+        help="A folder with indicators of your own. Default: the one that the site's options name, if any.",
+        callback=_or_what_the_options_name,
     ),
 ]
 FirstDay = Annotated[

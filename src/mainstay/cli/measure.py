@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -97,6 +98,8 @@ def measure(
     tables = [_names(one) for one in by or DEFAULT_SPLIT]
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
     days = as_dates(first_day, last_day)
+    from mainstay.measure.local_mark import mark_local
+
     snapshot, chosen = _open(store, indicator or (), local)
     is_spark = engine is Engine.SPARK
     if publishable:
@@ -105,6 +108,7 @@ def measure(
         )
         return
     counts = _count(snapshot, chosen, tables[0], days, expected=expected, is_spark=is_spark)
+    counts = replace(counts, table=mark_local(counts.table, chosen))
     _give(counts, chosen, snapshot, out, as_json, days)
 
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from mainstay.cli.choices import DEFAULT_STORE, Store
+from mainstay.cli.choices import DEFAULT_STORE, Local, Store
 from mainstay.cli.site import site_module
 
 
 def web(
     store: Store = DEFAULT_STORE,
+    local: Local = None,
     host: Annotated[str, typer.Option(envvar="MAINSTAY_HOST", help="The address it listens at.")] = "",
     port: Annotated[
         int, typer.Option(min=0, max=65535, envvar="MAINSTAY_PORT", help="The port; 0 takes a free one.")
@@ -33,6 +34,8 @@ def web(
     set-up checked first. Make the first account with mainstay account add.
     """
     given = {"host": host, "port": str(port), "site": str(options) if options else ""}
+    if local:
+        given["local"] = str(local)
     server = site_module("config.serve", store=store, **given)
     server.set_up()
     if serve:

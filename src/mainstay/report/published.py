@@ -88,7 +88,7 @@ def _add_notes(book: Any, formats: Formats, release: Release, indicators: Mappin
 
 def _add_counts(book: Any, formats: Formats, release: Release, indicators: Mapping[str, Indicator]) -> None:
     sheet = book.add_worksheet("Counts")
-    names = columns_of(release)
+    names = columns_of(release, indicators)
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, formats["heading"])
     sheet.set_column(0, 0, 30)

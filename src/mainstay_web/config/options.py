@@ -53,6 +53,7 @@ class Options:
     Attributes
         store : the results and records that the site shows
         home : folder of the site's own database and key; beside the store unless said otherwise
+        local : folder of a service's own indicators, shown beside the package's and marked
         host, port : where the server listens
         hosts : names under which browsers reach it
         database_url : another database than SQLite in `home`
@@ -67,6 +68,7 @@ class Options:
 
     store: Path = Path("mainstay-store")
     home: Path = Path()
+    local: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8765
     hosts: tuple[str, ...] = ()
@@ -108,7 +110,8 @@ def load_options(environment: Mapping[str, str] = os.environ) -> Options:
         provider = IdentityProvider(**{**provider, "secret_file": Path(provider["secret_file"])})
     store = Path(values.pop("store", Options.store)).resolve()
     home = Path(values.pop("home", store.with_name(f"{store.name}-site"))).resolve()
-    return Options(store=store, home=home, identity_provider=provider, **values)
+    local = Path(named).resolve() if (named := values.pop("local", "")) else None
+    return Options(store=store, home=home, local=local, identity_provider=provider, **values)
 
 
 def _from_file(name: str) -> dict[str, Any]:

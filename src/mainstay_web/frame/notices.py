@@ -54,6 +54,19 @@ def stale_snapshot(_: HttpRequest) -> Notice | None:
     )
 
 
+def local_left_out(request: HttpRequest) -> Notice | None:
+    """Stands for whoever is signed in while the service's own indicators cannot be used."""
+    from mainstay_web.frame.local_indicators import why_left_out
+
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not why_left_out():
+        return None
+    text = gettext(
+        "The indicators of our own are left out: there is a fault in them. Whoever runs the site was told."
+    )
+    return Notice("stale", gettext("Local indicators"), text)
+
+
 _latest: dict[Path, tuple[int, Snapshot]] = {}
 
 

@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mainstay.guideline.library import load_statements
-from mainstay.indicators.library import load_indicators
 from mainstay.reference.values import load_values
+from mainstay_web.frame.local_indicators import site_indicators
 from mainstay_web.guidance.pages import CONTENT, load_pages
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _indicators() -> Mapping[str, Signable]:
                 ("Rests on", _values_said(one.values)),
             ),
         )
-        for name, one in load_indicators().items()
+        for name, one in site_indicators().items()
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpResponse
 
 from mainstay.charts.render import to_svg
+from mainstay.measure.local_mark import ORIGIN, origin_of
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.results.drawn import plan_funnel
@@ -61,8 +62,11 @@ def download(
 
 
 def _counts(kept: Kept, one: Indicator, service_id: str, ending: str) -> bytes:
-    rows = list(_rows(kept, one, service_id))
-    return _as_csv(rows) if ending == "csv" else _as_workbook(rows, kept)
+    # A service's own indicator says so in each row: an id does not show whose it is
+    mark = (origin_of(one),) if one.is_local else ()
+    columns = (*COLUMNS, *(ORIGIN for _ in mark))
+    rows = [(*row, *mark) for row in _rows(kept, one, service_id)]
+    return _as_csv(rows, columns) if ending == "csv" else _as_workbook(rows, columns, kept)
 
 
 def _rows(kept: Kept, one: Indicator, service_id: str) -> Iterator[tuple[Any, ...]]:
@@ -78,15 +82,15 @@ def neutral(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_BEGINS) else cell
 
 
-def _as_csv(rows: list[tuple[Any, ...]]) -> bytes:
+def _as_csv(rows: list[tuple[Any, ...]], columns: tuple[str, ...] = COLUMNS) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return stream.getvalue().encode()
 
 
-def _as_workbook(rows: list[tuple[Any, ...]], kept: Kept) -> bytes:
+def _as_workbook(rows: list[tuple[Any, ...]], columns: tuple[str, ...], kept: Kept) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -95,7 +99,7 @@ def _as_workbook(rows: list[tuple[Any, ...]], kept: Kept) -> bytes:
     sheet = book.add_worksheet("Counts")
     sheet.write_string(0, 0, NOTE)
     sheet.write_string(1, 0, f"Snapshot {kept.snapshot_id}, observed to {kept.observed_to.isoformat()}")
-    for place, row in enumerate([COLUMNS, *rows], start=3):
+    for place, row in enumerate([columns, *rows], start=3):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(place, column, neutral(cell))

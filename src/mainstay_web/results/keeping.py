@@ -12,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 import pyarrow.parquet
 from django.conf import settings
 
 from mainstay import __version__
-from mainstay.indicators.library import bound_select, load_indicators
+from mainstay.errors import MainstayError
+from mainstay.indicators.library import bound_select
 from mainstay.measure.count import count_measured
 from mainstay.measure.equity import EQUITY_GROUPS
 from mainstay.measure.everyone import place_everyone
@@ -29,6 +31,7 @@ from mainstay.report.gather import counted_again
 from mainstay.report.journeys import DRAWN_DAYS
 from mainstay.report.trend import next_start
 from mainstay.stats.multistate import occupancy_by_group
+from mainstay_web.frame.local_indicators import leave_out_local, site_indicators, why_left_out
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.results.glance import as_json, look
 from mainstay_web.results.kept import (
@@ -58,12 +61,18 @@ LATEST_KEPT = 3
 @cache
 def shown_indicators() -> Mapping[str, Indicator]:
     """The indicators that the site shows."""
-    return load_indicators()
+    return site_indicators()
 
 
 def folder_of(snapshot: Snapshot) -> Path:
     """Where the results of a snapshot are kept: another folder where any indicator has changed."""
-    said = [__version__, *(f"{one.id} {one.version} {one.sql}" for one in shown_indicators().values())]
+    said = [
+        __version__,
+        *(
+            f"{one.id} {one.version} {one.title} {one.better} {one.balanced_by} {one.sql}"
+            for one in shown_indicators().values()
+        ),
+    ]
     mark = hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
     return Path(settings.SITE.home) / "results" / f"{snapshot.id}-{mark}"
 
@@ -84,6 +93,16 @@ def keep(snapshot: Snapshot, on_step: Callable[[str], None] = lambda step: None)
     Raises
         ShortfallError : the engine could not finish
     """
+    try:
+        return _keep(snapshot, on_step)
+    except (MainstayError, duckdb.Error) as problem:
+        if not leave_out_local(problem):
+            raise
+    shown_indicators.cache_clear()
+    return _keep(snapshot, on_step)
+
+
+def _keep(snapshot: Snapshot, on_step: Callable[[str], None]) -> Path:
     folder = folder_of(snapshot)
     if is_kept(folder):
         return folder
@@ -105,7 +124,10 @@ def keep_before_serving(say: Callable[[str], None]) -> None:
     snapshot = current_snapshot()
     if snapshot is not None and not is_kept(folder_of(snapshot)):
         say("Working out the results of these records, once …")
+        before = why_left_out()
         keep(snapshot)
+        if (why := why_left_out()) != before:
+            say(f"The local indicators are left out: {why}")
 
 
 @contextmanager

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from mainstay.indicators.library import load_indicators
 from mainstay.measure.disclosure.printed import columns_of, to_rows
 from mainstay.measure.disclosure.release import read_release
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
+from mainstay_web.frame.local_indicators import site_indicators
 from mainstay_web.results.downloads import KINDS, neutral
 
 if TYPE_CHECKING:
@@ -85,11 +85,11 @@ def _table(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed_ns: int) -> tuple[list[str], list[Mapping[str, Any]]]:
     release = read_release(path)
-    known = load_indicators()
+    known = site_indicators()
     there = {name: one for name, one in known.items() if name in release.cells}
-    return list(columns_of(release)), list(to_rows(release, there))
+    return columns_of(release, there), to_rows(release, there)
 
 
 def _title(indicator_id: str) -> str:
-    known = load_indicators()
+    known = site_indicators()
     return known[indicator_id].title if indicator_id in known else indicator_id

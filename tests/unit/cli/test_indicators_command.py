@@ -85,6 +85,16 @@ def test_a_service_may_name_its_folder_once_in_its_environment(tmp_path, monkeyp
     assert "kept_on_84d" in run().output
 
 
+def test_a_service_may_name_its_folder_in_the_options_of_its_site(tmp_path, monkeypatch):
+    write_own(tmp_path / "ours")
+    (tmp_path / "site.toml").write_text(f'local = "{tmp_path}/ours"', "utf-8")
+    assert "kept_on_84d" not in run().output
+    monkeypatch.setenv("MAINSTAY_SITE", str(tmp_path / "site.toml"))
+    assert "kept_on_84d" in run().output
+    (tmp_path / "site.toml").write_text("local = ", "utf-8")
+    assert "Mend the file" in str(run().exception)
+
+
 def test_survey_indicators_are_listed_last_and_described():
     listed = run().stdout
     assert listed.index("not in the record") > listed.index("retained_84d")

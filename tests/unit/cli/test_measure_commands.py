@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import json
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -80,6 +82,24 @@ def test_a_file_of_each_kind_is_written_with_a_warning(place, ending):
     assert shown.exit_code == 0, shown.output
     assert "not made safe for publication" in shown.output
     assert out.stat().st_size > 0
+    assert "local" in origins(out)
+
+
+def origins(out):
+    """The last column of a file of counts, which says whose each indicator is."""
+    if out.suffix == ".xlsx":
+        rows = [row for sheet in openpyxl.load_workbook(out).worksheets[2:] for row in sheet.values]
+        return {row[-1] for row in rows if rows[0][-1] == "origin"}
+    if out.suffix == ".json":
+        return {row["origin"] for row in json.loads(out.read_text("utf-8"))}
+    if out.suffix == ".csv":
+        return {row["origin"] for row in csv.DictReader(out.read_text("utf-8").splitlines())}
+    return set(pyarrow.parquet.read_table(out)["origin"].to_pylist())
+
+
+def test_without_a_local_indicator_nothing_is_marked(place):
+    shown = run(place, "measure", "--indicator", "retained_84d", "--json")
+    assert "origin" not in json.loads(shown.stdout)[0]
 
 
 def test_nobody_in_these_days_is_said(place):

@@ -55,6 +55,7 @@ def test_small_counts_are_marked_and_the_others_rounded(place, tmp_path):
     ]
     assert rows[0]["proportion"] == "0.5"
     assert "expected" not in rows[0]
+    assert {row["origin"] for row in rows} == {"local"}
 
 
 def test_the_release_says_what_was_published_and_nothing_more(place, tmp_path):

@@ -18,7 +18,7 @@ def site(with_store, settings, monkeypatch):
     """The site shows a few indicators of the small store, worked out once in this process."""
     settings.BESIDE_REQUESTS = "mainstay_web.results.background.at_once"
     few = {name: load_indicators()[name] for name in FEW_INDICATORS}
-    monkeypatch.setattr(keeping, "load_indicators", lambda: few)
+    monkeypatch.setattr(keeping, "site_indicators", lambda: few)
     keeping.shown_indicators.cache_clear()
     yield queries
     keeping.shown_indicators.cache_clear()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mainstay.measure.disclosure.rules import HIDDEN
 from mainstay.measure.disclosure.sums import PRINTED
 from mainstay.measure.files import cannot_write
+from mainstay.measure.local_mark import ORIGIN, has_local, origin_of
 from mainstay.stats.proportions import unknown_bounds, wilson_interval
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ def to_rows(release: Release, indicators: Mapping[str, Indicator]) -> list[dict[
     Returns
         mappings of column to text or number; the mark where a number is hidden
     """
+    is_marked = has_local(release.cells, indicators)
     return [
         {
             "indicator": name,
             **dict(zip(release.asked.columns, key, strict=True)),
             **_numbers(printed, indicators[name].better),
+            **({ORIGIN: origin_of(indicators[name])} if is_marked else {}),
         }
         for name, cells in release.cells.items()
         for key, printed in cells.items()
@@ -66,15 +69,17 @@ def _rounded(number: Any) -> float | str:
     return HIDDEN if math.isnan(number) else round(float(number), _DECIMALS)
 
 
-def columns_of(release: Release) -> list[str]:
+def columns_of(release: Release, indicators: Mapping[str, Indicator]) -> list[str]:
     """The columns of `to_rows`, in order.
 
     Args
         release : any
+        indicators : by id
     Returns
-        names
+        names; the last says whose the indicator is, where any is a service's own
     """
-    return ["indicator", *release.asked.columns, *PRINTED, *INTERVAL, *BOUNDS]
+    mark = [ORIGIN] if has_local(release.cells, indicators) else []
+    return ["indicator", *release.asked.columns, *PRINTED, *INTERVAL, *BOUNDS, *mark]
 
 
 def to_text(release: Release, indicators: Mapping[str, Indicator], ending: str) -> str:
@@ -91,7 +96,7 @@ def to_text(release: Release, indicators: Mapping[str, Indicator], ending: str) 
     if ending == ".json":
         return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns_of(release), lineterminator="\n")
+    writer = csv.DictWriter(text, columns_of(release, indicators), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

@@ -40,7 +40,11 @@ NAVIGATION = [
 ]
 """Name of the page, what the link says, the permission that shows it; a page not there is left out."""
 
-NOTICES = ["mainstay_web.frame.notices.stale_snapshot", "mainstay_web.guidance.notices.evaluation_only"]
+NOTICES = [
+    "mainstay_web.frame.notices.stale_snapshot",
+    "mainstay_web.frame.notices.local_left_out",
+    "mainstay_web.guidance.notices.evaluation_only",
+]
 """Functions of the request that say what stands above every page."""
 
 ALL_LANGUAGES = {"en-gb": "English", "cy": "Cymraeg"}
