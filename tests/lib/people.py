@@ -30,7 +30,7 @@ def listed(with_store: Path, monkeypatch: pytest.MonkeyPatch) -> list[Somebody]:
     monkeypatch.setattr(queries, "today", lambda snapshot: snapshot.observed_to)
     snapshot = queries.snapshot_or_404()
     service_id = min(queries.service_names(snapshot))
-    return [Somebody(service_id, one.person_id) for one in queries._list_of(snapshot, service_id)]
+    return [Somebody(service_id, one.person_id) for one in queries.ready_for(snapshot).list_of(service_id)]
 
 
 @pytest.fixture

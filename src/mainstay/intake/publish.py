@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 ROWS_PER_GROUP = 245_760
 """Of a Parquet file: about a quarter of a million, a multiple of DuckDB's vector, so that one service or one
 person is read from few groups."""
+ROWS_PER_SMALL_GROUP = 24_576
+"""Of a table of at most `SMALL_TABLE_ROWS`: reading one person unpacks one group, identifiers and all."""
+SMALL_TABLE_ROWS = 2_000_000
 
 WORKING_MEMORY_MB = 700
 """What the engine may hold; readers of CSV and Python come on top, and all of it stays under 1 GB."""
@@ -250,12 +253,13 @@ def _publish(
 def _write_table(connection: Connection, table: CheckedTable, path: Path) -> None:
     columns = ", ".join(table.table.column_names)
     place = str(path).replace("'", "''")
+    per_group = ROWS_PER_SMALL_GROUP if table.kept <= SMALL_TABLE_ROWS else ROWS_PER_GROUP
     # Rows leave a join in the order of its outer side: which side that is must not hang on row counts.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute(f"""
         COPY (SELECT {columns} FROM checked_{table.table.name} WHERE {kept_condition(table.rules)})
         TO '{place}' (
-          FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROWS_PER_GROUP},
+          FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {per_group},
           PRESERVE_ORDER true)""")
     connection.execute("RESET disabled_optimizers")
 

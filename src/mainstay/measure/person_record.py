@@ -17,26 +17,38 @@ from mainstay.review.build import build_review
 from mainstay.review.model import PersonRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from mainstay.engines.duckdb import Connection
     from mainstay.guideline.library import Conditional
+    from mainstay.measure.row_ranges import RowRanges
+    from mainstay.measure.service_facts import ServiceFacts
     from mainstay.record.store import Snapshot
     from mainstay.review.model import Review, Value
 
-_EVENTS = tuple(
+EVENTS = tuple(
     name for name, table in TABLES.items() if "episode_id" in table.column_names and name != "episodes"
 )
+"""The record tables whose rows belong to a stay in treatment."""
 
 
-def review_person(snapshot: Snapshot, person_id: str, service_id: str, *, today: date) -> Review:
+def review_person(
+    snapshot: Snapshot,
+    person_id: str,
+    service_id: str,
+    *,
+    today: date,
+    ranges: RowRanges | None = None,
+    known: ServiceFacts | None = None,
+) -> Review:
     """The review of one person at one service.
 
     Args
         snapshot : what the record knows
         person_id, service_id : whose, and where; only that service's episodes are read
         today : the day of the review
+        ranges, known : of that snapshot and service, where they are at hand: the same review, sooner
     Returns
         the record beside the guideline
     Raises
@@ -47,7 +59,7 @@ def review_person(snapshot: Snapshot, person_id: str, service_id: str, *, today:
         'days'
     """
     return build_review(
-        read_person(snapshot, person_id, service_id),
+        read_person(snapshot, person_id, service_id, ranges=ranges, known=known),
         kinds=load_fact_kinds().values(),
         statements=[one.about for one in load_statements().values()],  # type: ignore[misc]  # all are statements
         going_well=[one.about for one in load_going_well().values()],  # type: ignore[misc]  # all are remarks
@@ -56,69 +68,106 @@ def review_person(snapshot: Snapshot, person_id: str, service_id: str, *, today:
     )
 
 
-def read_person(snapshot: Snapshot, person_id: str, service_id: str) -> PersonRecord:
+def read_person(
+    snapshot: Snapshot,
+    person_id: str,
+    service_id: str,
+    *,
+    ranges: RowRanges | None = None,
+    known: ServiceFacts | None = None,
+) -> PersonRecord:
     """One person's record at one service.
 
     Args
-        snapshot, person_id, service_id : as for `review_person`
+        snapshot, person_id, service_id, ranges, known : as for `review_person`
     Returns
         rows, facts, and whether each statement and remark applies
     Raises
         ShortfallError : as for `review_person`
     Example
         record = read_person(snapshot, person_id, "S01")
-        >>> _EVENTS[:3]
+        >>> EVENTS[:3]
         ('interventions', 'prescriptions', 'doses')
     """
-    with connect() as connection:
-        connection.execute("SET threads = 1")  # sharing out so few rows takes longer than reading them
+    place = {
+        name: ranges.place(name, service_id, person_id) if ranges else place_of(snapshot, name)
+        for name in TABLES
+    }
+    with ranges.connection.cursor() if ranges else _alone() as connection:
         try:
-            episodes = _copy_person(connection, snapshot, person_id, service_id)
-            if not episodes:
-                raise _not_here()
-            create_facts(connection, snapshot.observed_to)
-            facts = _rows(connection, f"SELECT * FROM {FACTS}")
-            if not facts:
-                raise _not_here()
-            applies = judge(connection, snapshot.observed_to)
-            shown = ("episodes", *_EVENTS)
-            rows = {name: _rows(connection, f"SELECT * FROM {name} ORDER BY ALL") for name in shown}
+            stays = _stays(connection, place["episodes"], person_id, service_id)
+            if not known:
+                _copy_person(connection, place, person_id, service_id, stays)
+                place = {name: name for name in TABLES}
+            found = known.of(person_id) if known else _work_out(connection, snapshot.observed_to)
+            rows = _shown(connection, place, stays)
         except duckdb.Error as problem:
             raise explain(problem, "the record of a person") from None
-    return PersonRecord(
-        person_id=person_id,
-        service_id=service_id,
-        episode_id=str(facts[0]["episode_id"]),
-        observed_to=snapshot.observed_to,
-        facts=facts[0],
-        applies=applies[0],
-        rows=rows,
-    )
+    if not found:
+        raise _not_here()
+    stay = str(found[0]["episode_id"])
+    return PersonRecord(person_id, service_id, stay, snapshot.observed_to, *found, rows)
 
 
-def _copy_person(connection: Connection, snapshot: Snapshot, person_id: str, service_id: str) -> list[str]:
+def _shown(
+    connection: Connection, place: Mapping[str, str], stays: Sequence[str]
+) -> dict[str, tuple[dict[str, Value], ...]]:
+    queries = {name: _of_stays(place[name], stays) for name in ("episodes", *EVENTS)}
+    return {
+        name: _rows(connection, f"SELECT * FROM ({query}) ORDER BY ALL", stays)
+        for name, query in queries.items()
+    }
+
+
+def _stays(connection: Connection, episodes: str, person_id: str, service_id: str) -> list[str]:
+    find = f"SELECT episode_id FROM {episodes} WHERE person_id = ? AND service_id = ? ORDER BY 1"
+    stays = [row[0] for row in connection.execute(find, [person_id, service_id]).fetchall()]
+    if not stays:
+        raise _not_here()
+    return stays
+
+
+def _alone() -> Connection:
+    connection = connect()
+    connection.execute("SET threads = 1")  # sharing out so few rows takes longer than reading them
+    return connection
+
+
+def _copy_person(
+    connection: Connection,
+    place: Mapping[str, str],
+    person_id: str,
+    service_id: str,
+    stays: Sequence[str],
+) -> None:
     """Copy one person's rows at one service into record tables of their own, so that all else is small.
 
     Args
         connection : without the record tables
-        snapshot, person_id, service_id : as for `review_person`
-    Returns
-        the episodes' pseudonyms; none where the service has none of that person
+        place : SQL that reads each record table
+        person_id, service_id : as for `review_person`
+        stays : the episodes' pseudonyms, at least one
     """
-    place = {name: place_of(snapshot, name) for name in TABLES}
-    connection.execute(
-        f"CREATE TABLE episodes AS SELECT * FROM {place['episodes']} WHERE person_id = ? AND service_id = ?",
-        [person_id, service_id],
-    )
-    episodes = [row[0] for row in connection.execute("SELECT episode_id FROM episodes ORDER BY 1").fetchall()]
     for name, column, value in (("people", "person_id", person_id), ("services", "service_id", service_id)):
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {place[name]} WHERE {column} = ?", [value])
-    for name in _EVENTS:
-        # Equality with one value lets the engine pass over row groups by their Bloom filters; IN does not
-        parts = [f"SELECT * FROM {place[name]} WHERE episode_id = ?" for _ in episodes]
-        select = " UNION ALL ".join(parts) or f"SELECT * FROM {place[name]} WHERE FALSE"
-        connection.execute(f"CREATE TABLE {name} AS {select}", episodes)
-    return episodes
+        connection.execute(
+            f"CREATE TEMP TABLE {name} AS SELECT * FROM {place[name]} WHERE {column} = ?", [value]
+        )
+    for name in ("episodes", *EVENTS):
+        connection.execute(f"CREATE TEMP TABLE {name} AS {_of_stays(place[name], stays)}", stays)
+
+
+def _of_stays(place: str, stays: Sequence[str]) -> str:
+    # Equality with one value lets the engine pass over row groups by their Bloom filters; IN does not
+    return " UNION ALL ".join(f"SELECT * FROM {place} WHERE episode_id = ?" for _ in stays)
+
+
+def _work_out(
+    connection: Connection, observed_to: date
+) -> tuple[Mapping[str, Value], Mapping[str, bool | None]] | None:
+    """Facts and answers from a connection that holds one person's rows; None where they have no treatment."""
+    create_facts(connection, observed_to)
+    facts = _rows(connection, f"SELECT * FROM {FACTS}")
+    return (facts[0], judge(connection, observed_to)[0]) if facts else None
 
 
 def judge(connection: Connection, observed_to: date) -> tuple[Mapping[str, bool | None], ...]:
@@ -138,18 +187,27 @@ def judge(connection: Connection, observed_to: date) -> tuple[Mapping[str, bool 
         ...     judge(connection, date(2025, 12, 31))
         ()
     """
-    return _rows(connection, _questions(observed_to))  # type: ignore[return-value]  # every column is BOOLEAN
+    return _rows(connection, questions(observed_to))  # type: ignore[return-value]  # every column is BOOLEAN
 
 
 @cache
-def _questions(observed_to: date) -> str:
+def questions(observed_to: date) -> str:
+    """SQL that asks every condition of every row of `facts`, in order of person and service.
+
+    Args
+        observed_to : the last day the record knows
+    Example
+        >>> from datetime import date
+        >>> questions(date(2025, 12, 31)).endswith("FROM facts AS f ORDER BY person_id, service_id")
+        True
+    """
     everything: Mapping[str, Conditional] = {**load_going_well(), **load_statements(), **load_reasons()}
     columns = ", ".join(f"({one.entry.bound(observed_to)}) AS {name}" for name, one in everything.items())
     return f"SELECT {columns} FROM {FACTS} AS f ORDER BY person_id, service_id"
 
 
-def _rows(connection: Connection, query: str) -> tuple[dict[str, Value], ...]:
-    found = connection.execute(query)
+def _rows(connection: Connection, query: str, values: Sequence[str] = ()) -> tuple[dict[str, Value], ...]:
+    found = connection.execute(query, list(values))
     names = [column[0] for column in found.description or ()]
     return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
 

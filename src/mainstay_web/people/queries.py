@@ -13,8 +13,6 @@ from django.utils import timezone
 
 from mainstay.errors import ShortfallError
 from mainstay.guideline.library import load_reasons
-from mainstay.measure.conversations import list_conversations
-from mainstay.measure.person_record import review_person
 from mainstay_web.accounts.models import Membership
 from mainstay_web.authorization.models import OnCaseload
 from mainstay_web.authorization.roles import declared
@@ -22,6 +20,7 @@ from mainstay_web.authorization.scope import people_for, services_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import hold_back
 from mainstay_web.people.models import Conversation, Draft
+from mainstay_web.people.ready import ready_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from mainstay.measure.conversations import Conversation as Listed
     from mainstay.record.store import Snapshot
     from mainstay.review.model import Review
-
-SERVICES_KEPT, REVIEWS_KEPT = 64, 32
-"""How many lists and reviews are held in memory; a new snapshot makes them anew."""
 
 
 class OnTheList(NamedTuple):
@@ -96,7 +92,7 @@ def on_the_list(user: Any, service_id: str) -> list[OnTheList]:
     talked = last_talks(service_id)
     listed = [
         OnTheList(one, max(filter(None, (one.review_date, talked.get(one.person_id))), default=None))
-        for one in _list_of(snapshot_or_404(), service_id)
+        for one in ready_for(snapshot_or_404()).list_of(service_id)
         if one.person_id in reached
     ]
     return sorted(
@@ -132,45 +128,9 @@ def review_or_404(service_id: str, person_id: str) -> Review:
     """
     snapshot = snapshot_or_404()
     try:
-        return hold_back(_review_of(snapshot, service_id, person_id, today(snapshot)))
+        return hold_back(ready_for(snapshot).review_of(service_id, person_id, today(snapshot)))
     except ShortfallError as problem:
         raise Http404 from problem
-
-
-class _Keyed(NamedTuple):
-    """A snapshot as something to remember by: equal where folder and id are."""
-
-    snapshot_id: str
-    folder: str
-
-
-_opened: dict[_Keyed, Snapshot] = {}
-
-
-def _remembered(snapshot: Snapshot) -> _Keyed:
-    key = _Keyed(snapshot.id, str(snapshot.folder))
-    if key not in _opened:
-        _opened.clear()
-        _opened[key] = snapshot
-    return key
-
-
-def _list_of(snapshot: Snapshot, service_id: str) -> tuple[Listed, ...]:
-    return _list_remembered(_remembered(snapshot), service_id)
-
-
-@lru_cache(maxsize=SERVICES_KEPT)
-def _list_remembered(key: _Keyed, service_id: str) -> tuple[Listed, ...]:
-    return list_conversations(_opened[key], service_id)
-
-
-def _review_of(snapshot: Snapshot, service_id: str, person_id: str, on: date) -> Review:
-    return _review_remembered(_remembered(snapshot), service_id, person_id, on)
-
-
-@lru_cache(maxsize=REVIEWS_KEPT)
-def _review_remembered(key: _Keyed, service_id: str, person_id: str, on: date) -> Review:
-    return review_person(_opened[key], person_id, service_id, today=on)
 
 
 def conversations_with(service_id: str, person_id: str) -> list[Conversation]:

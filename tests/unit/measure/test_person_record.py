@@ -12,7 +12,9 @@ from lib.simulated import system
 from mainstay.engines.duckdb import connect
 from mainstay.errors import ShortfallError
 from mainstay.measure.conversations import Conversation, list_conversations
-from mainstay.measure.person_record import read_person, review_person
+from mainstay.measure.person_record import EVENTS, read_person, review_person
+from mainstay.measure.row_ranges import RowRanges
+from mainstay.measure.service_facts import find_service_facts
 from mainstay.record.store import Snapshot
 
 
@@ -53,6 +55,62 @@ def test_only_that_persons_rows_at_that_service_are_read(snapshot, somebody):
                 query = "SELECT count(*) FROM episodes AS e"
             counted = connection.execute(f"{query} WHERE e.person_id = ? AND e.service_id = ?", somebody)
             assert counted.fetchall() == [(len(rows),)]
+
+
+@pytest.fixture(scope="module")
+def ranges(snapshot):
+    return RowRanges(snapshot)
+
+
+@pytest.fixture(scope="module")
+def known(snapshot, somebody, ranges):
+    return find_service_facts(snapshot, somebody[1], ranges=ranges)
+
+
+def test_what_was_made_ready_changes_no_review(snapshot, somebody, ranges, known):
+    others = sorted(known.places)
+    for person_id in (somebody[0], others[0], others[len(others) // 2]):
+        slowly = read_person(snapshot, person_id, somebody[1])
+        assert read_person(snapshot, person_id, somebody[1], ranges=ranges) == slowly
+        assert read_person(snapshot, person_id, somebody[1], ranges=ranges, known=known) == slowly
+
+
+def test_what_was_made_ready_finds_nobody_of_another_service(snapshot, somebody, ranges, known):
+    here = {row["person_id"] for row, _ in known.all()}
+    with snapshot.connect() as connection:
+        query = "SELECT person_id FROM episodes WHERE service_id <> ? ORDER BY 1"
+        elsewhere = [row[0] for row in connection.execute(query, [somebody[1]]).fetchall()]
+    stranger = next(person_id for person_id in elsewhere if person_id not in here)
+    for given in ({"ranges": ranges}, {"ranges": ranges, "known": known}):
+        with pytest.raises(ShortfallError):
+            read_person(snapshot, stranger, somebody[1], **given)
+    assert "FROM" in ranges.place("doses", "no-such-service")
+
+
+def test_the_facts_of_a_service_are_the_same_with_ranges_and_without(snapshot, somebody, known):
+    assert find_service_facts(snapshot, somebody[1]).all() == known.all()
+
+
+def test_a_range_holds_every_row_of_a_person_and_few_others_in_a_published_order(
+    snapshot, somebody, tmp_path
+):
+    """The order in which an import writes: by service, person and stay."""
+    person_id, service_id = somebody
+    with snapshot.connect() as connection:
+        for name in ("people", "services", "episodes", *EVENTS):
+            own = "service_id, person_id, episode_id" if name in ("episodes", *EVENTS) else "1"
+            rows = f"{name} JOIN episodes USING (episode_id)" if name in EVENTS else name
+            connection.execute(
+                f"COPY (SELECT {name}.* FROM {rows} ORDER BY {own}) TO '{tmp_path}/{name}.parquet'"
+            )
+        counted = connection.execute(
+            "SELECT count(*) FROM doses JOIN episodes AS e USING (episode_id)"
+            " WHERE e.person_id = ? AND e.service_id = ?",
+            [person_id, service_id],
+        ).fetchall()
+    ordered = RowRanges(Snapshot("ordered", tmp_path, snapshot.manifest))
+    place = ordered.place("doses", service_id, person_id)
+    assert ordered.connection.execute(f"SELECT count(*) FROM {place}").fetchall() == counted
 
 
 def test_a_person_of_another_service_is_not_found(snapshot, somebody):

@@ -10,3 +10,4 @@ from mainstay_web.config.settings.results import *  # noqa: F403
 from mainstay_web.config.settings.security import *  # noqa: F403
 from mainstay_web.config.settings.site import *  # noqa: F403
 from mainstay_web.config.settings.voice import *  # noqa: F403
+from mainstay_web.config.settings.warming import *  # noqa: F403
