@@ -66,8 +66,8 @@ def output_columns(file: SqlFile, schema: Mapping[str, Mapping[str, str]]) -> di
         >>> from mainstay.derive.library import FOLDER
         >>> from mainstay.derive.sql_file import read_sql_file
         >>> from mainstay.record.tables import sql_schema
-        >>> output_columns(read_sql_file(FOLDER / "dose_days.sql"), sql_schema())["taken_mg"]
-        'DOUBLE'
+        >>> output_columns(read_sql_file(FOLDER / "dose_months.sql"), sql_schema())["taken_days"]
+        'BIGINT'
     """
     _check_tables(file, schema)
     _check_constructs(file, file.select)
@@ -103,7 +103,7 @@ def described_columns(
         >>> from mainstay.derive.library import FOLDER, load_derived
         >>> from mainstay.derive.sql_file import read_sql_file
         >>> from mainstay.record.tables import sql_schema
-        >>> file, known = read_sql_file(FOLDER / "dose_days.sql"), load_derived()["dose_days"]
+        >>> file, known = read_sql_file(FOLDER / "dose_months.sql"), load_derived()["dose_months"]
         >>> described_columns(file, known.meanings, sql_schema(), ()) == dict(known.types)
         True
     """

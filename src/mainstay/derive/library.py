@@ -108,7 +108,7 @@ def needed(names: Iterable[str]) -> list[str]:
         names : tables that are read; record tables among them are left out
     Example
         >>> needed(["missed_runs", "doses"])
-        ['dose_days', 'dose_gaps', 'missed_runs']
+        ['dose_months', 'split_doses', 'dose_days', 'dose_gaps', 'missed_runs']
     """
     derived = load_derived()
     wanted: set[str] = set()

@@ -21,7 +21,7 @@ def with_tables(page: str) -> str:
         page : Markdown; what stands before the heading "The tables" is kept
     Example
         >>> with_tables("# Derived tables\\n").splitlines()[6]
-        '### `dose_days`'
+        '### `dose_months`'
     """
     written = page.split(HEADING)[0]
     return written + HEADING + _MADE + "".join(_table(name) for name in load_derived())

@@ -37,7 +37,7 @@ def create_derived(
         >>> with connect() as connection:
         ...     create_empty_record(connection)
         ...     create_derived(connection, ["spells"], date(2024, 3, 31))
-        ['dose_days', 'dose_gaps', 'spells']
+        ['dose_months', 'split_doses', 'dose_days', 'dose_gaps', 'spells']
     """
     derived = load_derived()
     made = needed(names)

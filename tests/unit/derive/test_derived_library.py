@@ -55,9 +55,9 @@ def test_making_them_twice_is_no_trouble():
 def rows_after_making_again(connection, observed_to):
     """Rows of a derived table that holds one row no SELECT gave it, once it is asked for again."""
     create_derived(connection, ["dose_gaps"], OBSERVED_TO)
-    connection.execute("INSERT INTO dose_days (episode_id) VALUES ('made by hand')")
+    connection.execute("INSERT INTO split_doses (episode_id) VALUES ('made by hand')")
     create_derived(connection, ["dose_gaps"], observed_to)
-    return connection.execute("SELECT count(*) FROM dose_days").fetchall()
+    return connection.execute("SELECT count(*) FROM split_doses").fetchall()
 
 
 def test_what_was_made_from_a_snapshot_stands_for_that_day(tmp_path):
