@@ -26,14 +26,22 @@ class AuditedRead:
         action : `thing.verb`
         on : the kind of thing that is read
         which : the name in the path that says which one; empty where the path names none
+        about : from the request to what else the event says; None where there is nothing
     """
 
     action: str
     on: str
     which: str
+    about: Callable[[HttpRequest], dict[str, str]] | None = None
 
 
-def audited_read(action: str, *, on: str, which: str = "") -> Callable[[View], View]:
+def audited_read(
+    action: str,
+    *,
+    on: str,
+    which: str = "",
+    about: Callable[[HttpRequest], dict[str, str]] | None = None,
+) -> Callable[[View], View]:
     """Write an event after a view has made its answer and before the answer leaves.
 
     The answer is made first, so that nobody else waits for the log meanwhile; if the event cannot be
@@ -44,8 +52,9 @@ def audited_read(action: str, *, on: str, which: str = "") -> Callable[[View], V
         action : `thing.verb`
         on : the kind of thing that is read
         which : the name in the path that says which one; by default `person_id` or `service_id`
+        about : from the request to what else the event says
     """
-    said = AuditedRead(action, on, which)
+    said = AuditedRead(action, on, which, about)
 
     def audit(view: View) -> View:
         @wraps(view)
@@ -74,4 +83,5 @@ def _record(request: HttpRequest, said: AuditedRead, named: dict[str, Any]) -> N
         which="" if which is None else str(which),
         service_id=str(named.get("service_id", "")),
         why=request.POST.get("why", "") if request.method == "POST" else "",
+        details=said.about(request) if said.about else None,
     )

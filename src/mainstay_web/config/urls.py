@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", views.choose_language, name="language"),
     path("accounts/", include("mainstay_web.accounts.urls")),
     path("people/", include("mainstay_web.people.urls")),
+    path("", include("mainstay_web.audit.urls")),
     path("", include("mainstay_web.results.urls")),
     path("", include("mainstay_web.guidance.urls")),
     path("", include("mainstay_web.voice.urls")),

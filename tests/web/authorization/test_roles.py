@@ -69,7 +69,7 @@ def test_a_commissioner_reads_aggregates_of_an_area_and_an_analyst_publishable_t
 
 def test_an_administrator_has_accounts_and_nothing_else():
     beside = set(declared().roles["administrator"].grants) - {"home.read", "guidance.read"}
-    assert beside == {"accounts.read", "accounts.manage"}
+    assert beside == {"accounts.read", "accounts.export", "accounts.manage"}
 
 
 def test_a_form_offers_each_role_by_its_title():
