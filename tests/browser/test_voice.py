@@ -25,10 +25,10 @@ def on(form, chromium, size="phone", *, scripts=True):
     return Web(chromium, f"http://127.0.0.1:{form.port}", size, scripts)
 
 
-def staff(browse, role, size="desktop"):
+def staff(browse, role, size="desktop", *, scripts=True):
     user = member(role)
     add_second_factor(user)
-    person = browse(size)
+    person = browse(size, scripts=scripts)
     person.sign_in(user)
     return person
 
@@ -167,6 +167,21 @@ def test_the_public_reads_you_said_we_did(browse, scripts):
     assert not scripts or not faults(reader)
     reader.page.get_by_role("link", name="As a poster to print").click()
     assert "A new room" in reader.page.inner_text("main")
+    assert not scripts or not faults(reader)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_change_since_the_last_waves_can_be_read_and_chosen(browse, scripts):
+    for ago in (300, 200, 100):
+        place = released([{"dose": "poor", "housing": "good"}] * 20 + [{"dose": "good"}] * 20, days_ago=ago)
+    reader = staff(browse, "quality_lead", "phone", scripts=scripts)
+    reader.open(f"/hear/waves/{place.code}/results/")
+    reader.page.get_by_label("Part of the help").select_option("housing")
+    press(reader, "Show")
+    assert "Run chart of housing: poor or bad" in reader.page.inner_text("main")
+    assert not scripts or not faults(reader)
+    reader.page.get_by_role("link", name="All waves, and how it is counted").click()
+    assert "Housing: poor or bad" in reader.page.inner_text("h1")
     assert not scripts or not faults(reader)
 
 

@@ -15,6 +15,7 @@ from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.results.drawn import plan_funnel
 from mainstay_web.results.queries import results_now, services_seen
+from mainstay_web.results.switched_off import answer_if_switched_off
 from mainstay_web.results.views import section_of, spc_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def download(
     if service_id not in kept.services or indicator_id not in kept.indicators:
         raise Http404
     one = kept.indicators[indicator_id]
+    if (off := answer_if_switched_off(request, kept, one, service_id)) is not None:
+        return off
     if chart == "counts":
         content = _counts(kept, one, service_id, ending)
     else:

@@ -10,14 +10,23 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
-from mainstay.charts.icons import ASSURANCES, VARIATIONS, assurance_icon, variation_icon
+from mainstay.charts.icons import VARIATIONS, variation_icon
 from mainstay.indicators.describe import describe_value
 from mainstay.measure.equity import say_comparison
 from mainstay.reference.values import load_values
 from mainstay.report.bars import PARTS, draw_bar, draw_key
 from mainstay.report.tally import Tally
 from mainstay.report.words import say_limits, say_months, say_percent, say_share
+from mainstay_web.results.elsewhere import read_beside_from_elsewhere
 from mainstay_web.results.models import Rebase
+from mainstay_web.results.target_words import (
+    ICON_PX,
+    say_held,
+    say_target,
+    target_icon,
+    target_key,
+    target_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -35,10 +44,19 @@ FEW = 6
 FIRST_TOLD = 6
 """So many findings stand in the page; the others are folded away below them."""
 
-ICON_PX = 30
 ANSWERS = {"yes": _("Met"), "no": _("Not met"), "unknown": _("Not known")}
 
-__all__ = ["draw_bar", "say_limits", "say_months", "say_percent", "say_share"]
+__all__ = [
+    "draw_bar",
+    "say_held",
+    "say_limits",
+    "say_months",
+    "say_percent",
+    "say_share",
+    "say_target",
+    "target_icon",
+    "target_key",
+]
 
 
 class Told(NamedTuple):
@@ -73,21 +91,31 @@ class Telling:
     attention: list[Told]
     improved: list[Told]
     unknown: list[Told]
+    targets: list[News]
 
 
 class Line(NamedTuple):
-    """One indicator in the table of icons: a cell for each service, and what balances it."""
+    """One indicator in the table of icons.
+
+    Attributes
+        indicator : which
+        cells : id, name and cell for each service
+        pairs : page, id and title of what balances it
+        page : where it is shown
+    """
 
     indicator: Any
     cells: list[tuple[str, str, Any]]
-    pairs: list[tuple[str, str]]
+    pairs: list[tuple[str, str, str]]
+    page: str = "indicator"
 
 
 class Pair(NamedTuple):
-    """An indicator that balances another, at the same service."""
+    """An indicator that balances another, at the same service, and the page that shows it."""
 
     indicator: Any
     cell: Any
+    page: str = "indicator"
 
 
 def few(seen: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +149,23 @@ def tell(
         for name, cell in glances[one].cells.items()
         if cell.changed and name not in off
     ]
-    return Telling(changed, told("attention"), told("improved"), told("unknown"))
+    return Telling(
+        changed, told("attention"), told("improved"), told("unknown"), _targets(glances, seen, off)
+    )
+
+
+FIRST_OF_TARGETS = ("fail", "inconsistent", "none", "pass")
+
+
+def _targets(glances: Mapping[str, Glance], seen: Mapping[str, str], off: Container[str]) -> list[News]:
+    """What the targets come to: those that will not be met first."""
+    told = [
+        News(one, seen[one], _title(name), name, target_words(cell), cell.assurance)
+        for one in seen
+        for name, cell in glances[one].cells.items()
+        if cell.target is not None and name not in off
+    ]
+    return sorted(told, key=lambda news: FIRST_OF_TARGETS.index(news.variation))
 
 
 def _findings(glance: Glance, part: str) -> Sequence[Finding]:
@@ -137,8 +181,12 @@ def _title(name: str) -> str:
 
 def line(indicator: Indicator, cells: list[tuple[str, str, Cell]], kept: Kept) -> Line:
     """One indicator in the table of icons."""
-    pairs = [(name, kept.indicators[name].title) for name in indicator.balanced_by if name in kept.indicators]
-    return Line(indicator, cells, pairs)
+    pairs = [
+        ("indicator", name, kept.indicators[name].title)
+        for name in indicator.balanced_by
+        if name in kept.indicators
+    ]
+    return Line(indicator, cells, [*pairs, *read_beside_from_elsewhere(indicator.id)])
 
 
 def pair(indicator: Indicator, cell: Cell) -> Pair:
@@ -170,16 +218,6 @@ def icon_words(cell: Cell) -> str:
     if cell.variation == "none":
         return gettext("Too little to chart")
     return str(VARIATIONS[cell.variation, cell.side][-1])
-
-
-def target_icon(cell: Cell) -> Markup:
-    """Whether the target will be met, as a picture with its words."""
-    return Markup(assurance_icon(cell.assurance, size_px=ICON_PX))  # noqa: S704  drawn by us
-
-
-def target_words(cell: Cell) -> str:
-    """What that picture says."""
-    return str(ASSURANCES[cell.assurance][-1])
 
 
 def key() -> list[tuple[Markup, str]]:

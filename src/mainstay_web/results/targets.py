@@ -13,6 +13,7 @@ from mainstay_web.authorization.declare import permitted
 from mainstay_web.results import actions, target_words
 from mainstay_web.results.forms import TargetForm
 from mainstay_web.results.queries import results_now, services_seen, target_held, targets_set
+from mainstay_web.results.switched_off import answer_if_switched_off
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,8 @@ def targets(request: HttpRequest, service_id: str, indicator_id: str) -> HttpRes
     if kept is None or service_id not in kept.services or indicator_id not in kept.indicators:
         raise Http404
     one = kept.indicators[indicator_id]
+    if (off := answer_if_switched_off(request, kept, one, service_id)) is not None:
+        return off
     takes = one.better in target_words.DIRECTIONS
     own = services_seen(request.user, kept, SET)
     sent = request.POST if request.method == "POST" and "withdraw" not in request.POST else None

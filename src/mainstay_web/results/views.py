@@ -20,23 +20,30 @@ from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import sign_off_state, switched_off
 from mainstay_web.results import actions, show
 from mainstay_web.results.drawn import plan_funnel, plan_journeys, plan_spc
+from mainstay_web.results.elsewhere import pairs_from_elsewhere, themes_from_elsewhere
 from mainstay_web.results.forms import REBASE, MarkForm
 from mainstay_web.results.keeping import equity_days
 from mainstay_web.results.queries import (
     annotations_of,
+    glances_of,
     rebase_marks_of,
     rebases_of,
     results_now,
     services_seen,
+    target_held,
 )
+from mainstay_web.results.switched_off import answer_if_switched_off
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, HttpResponse
 
     from mainstay.indicators.library import Indicator
     from mainstay.measure.equity import GroupComparison
     from mainstay.report.contents import Section
     from mainstay_web.results.drawn import Plan
+    from mainstay_web.results.glance import Cell
     from mainstay_web.results.kept import Kept
 
 WAITING = 503
@@ -52,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return _wait(request)
     seen = _chosen(request, services_seen(request.user, kept))
-    glances = _glances(kept, seen)
+    glances = glances_of(kept, list(seen))
     told = show.tell(glances, seen, switched_off("indicator"))
     return render(
         request,
@@ -62,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "told_of": told,
             "told_changes": told.changed,
             "indicators": kept.indicators,
-            "table": _table(kept, glances, seen),
+            "table": _table(request, kept, glances, seen),
         },
     )
 
@@ -74,7 +81,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return _wait(request)
     seen = _chosen(request, services_seen(request.user, kept))
-    table = _table(kept, _glances(kept, seen), seen)
+    table = _table(request, kept, glances_of(kept, list(seen)), seen)
     return render(request, "results/results.html", {**_places(request, kept), "table": table})
 
 
@@ -85,6 +92,8 @@ def indicator(request: HttpRequest, service_id: str, indicator_id: str) -> HttpR
     if kept is None:
         return _wait(request)
     one = _find(kept, service_id, indicator_id)
+    if (off := answer_if_switched_off(request, kept, one, service_id)) is not None:
+        return off
     section = section_of(kept, one, service_id)
     form = MarkForm(
         request.POST if request.method == "POST" else None,
@@ -110,6 +119,8 @@ def why_counted(request: HttpRequest, service_id: str, indicator_id: str) -> Htt
     if kept is None:
         return _wait(request)
     one = _find(kept, service_id, indicator_id)
+    if (off := answer_if_switched_off(request, kept, one, service_id)) is not None:
+        return off
     reached = people_for(request.user, "results.explain", service_id)
     found = kept.who_was_counted(indicator_id, service_id)
     met = request.GET.get("met", "")
@@ -148,8 +159,9 @@ def journeys(request: HttpRequest) -> HttpResponse:
 
 
 def section_of(kept: Kept, one: Indicator, service_id: str) -> Section:
-    """One indicator at one service, with the rebases that hold now."""
+    """One indicator at one service, with the rebases and the target that hold now."""
     rebases = rebases_of([service_id]).get(service_id, {})
+    held = target_held(service_id, one.id, kept.observed_to)
     return make_section(
         one,
         kept.known.network,
@@ -158,6 +170,7 @@ def section_of(kept: Kept, one: Indicator, service_id: str) -> Section:
         standing=kept.known.standings[one.id],
         followed=(),
         rebases=rebases.get(one.id),
+        target=held.per_cent if held else None,
     )
 
 
@@ -165,7 +178,9 @@ def spc_of(kept: Kept, section: Section, service_id: str) -> Plan | None:
     """The control chart of one indicator at one service, with what people said happened."""
     marks = annotations_of(service_id, section.indicator.id)
     happened = [(mark.on_date, mark.words) for mark in marks]
-    return plan_spc(section, service_id, kept.services[service_id], happened)
+    held = target_held(service_id, section.indicator.id, kept.observed_to)
+    since = held.since if held else None
+    return plan_spc(section, service_id, kept.services[service_id], happened, since)
 
 
 def _wait(request: HttpRequest) -> HttpResponse:
@@ -196,13 +211,10 @@ def _places(request: HttpRequest, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _glances(kept: Kept, seen: dict[str, str]) -> dict[str, Any]:
-    rebases = rebases_of(list(seen))
-    return {service_id: kept.glance(service_id, rebases.get(service_id)) for service_id in seen}
-
-
-def _table(kept: Kept, glances: dict[str, Any], seen: dict[str, str]) -> list[tuple[str, list[Any], str]]:
-    """Title, lines and what the signs come to, theme by theme."""
+def _table(
+    request: HttpRequest, kept: Kept, glances: dict[str, Any], seen: dict[str, str]
+) -> list[tuple[str, list[Any], str]]:
+    """Title, lines and what the signs come to, theme by theme; what is not of the record comes last."""
     shown, off = show.few(seen), switched_off("indicator")
     lines = [
         show.line(
@@ -214,9 +226,11 @@ def _table(kept: Kept, glances: dict[str, Any], seen: dict[str, str]) -> list[tu
         if one.id not in off
     ]
     themes = [
-        (theme, list(of_theme)) for theme, of_theme in groupby(lines, key=lambda line: line.indicator.theme)
+        (theme_title(theme), list(of_theme))
+        for theme, of_theme in groupby(lines, key=lambda line: line.indicator.theme)
     ]
-    return [(theme_title(theme), of_theme, show.say_signs(of_theme)) for theme, of_theme in themes]
+    themes += themes_from_elsewhere(request.user, shown)
+    return [(title, of_theme, show.say_signs(of_theme)) for title, of_theme in themes]
 
 
 def _find(kept: Kept, service_id: str, indicator_id: str) -> Indicator:
@@ -248,13 +262,11 @@ def _indicator_page(
     one, seen = section.indicator, services_seen(request.user, kept)
     rights = {
         f"may_{verb}": may(request.user, f"results.{verb}", service_id=service_id)
-        for verb in ("annotate", "export", "explain")
+        for verb in ("annotate", "export", "explain", "target")
     }
-    spc, funnel = (
-        spc_of(kept, section, service_id),
-        plan_funnel(section, seen, service_id),
-    )
-    cells = kept.glance(service_id, rebases_of([service_id]).get(service_id)).cells
+    spc, funnel = spc_of(kept, section, service_id), plan_funnel(section, seen, service_id)
+    cells = glances_of(kept, [service_id])[service_id].cells
+    held = target_held(service_id, one.id, kept.observed_to)
     groups = _compared(kept, one, service_id)
     marks = [*annotations_of(service_id, one.id), *rebase_marks_of(service_id, one.id)]
     return {
@@ -269,11 +281,8 @@ def _indicator_page(
         "spc": spc.drawn(kept) if spc else None,
         "funnel": funnel.drawn(kept) if funnel else None,
         "own": cells[one.id],
-        "pairs": [
-            show.pair(kept.indicators[name], cells[name])
-            for name in one.balanced_by
-            if name in kept.indicators
-        ],
+        "held": held,
+        "pairs": _pairs(kept, one, cells) + pairs_from_elsewhere(request.user, service_id, one.id),
         "groups": groups,
         "group_days": equity_days(kept.observed_to),
         "by_chance": say_by_chance(groups) if groups else "",
@@ -282,6 +291,13 @@ def _indicator_page(
         **rights,
         "show": show,
     }
+
+
+def _pairs(kept: Kept, one: Indicator, cells: Mapping[str, Cell]) -> list[show.Pair]:
+    """What an indicator is read beside, without what is switched off."""
+    off = switched_off("indicator")
+    names = [name for name in one.balanced_by if name in kept.indicators and name not in off]
+    return [show.pair(kept.indicators[name], cells[name]) for name in names]
 
 
 def _compared(kept: Kept, one: Indicator, service_id: str) -> list[GroupComparison]:

@@ -117,25 +117,19 @@ def published(place: models.Place) -> Published:
 
 
 def _cube(wave: models.Wave) -> Cube:
-    """Made anew each time from the same sheets, to which none are added after the release."""
-    store = AnswerStore(settings.ANSWERS_URL)
-    places = list(wave.places.all())
+    places = tuple((place.service_id, place.code, place.asked) for place in wave.places.all())
+    return _cube_of(settings.ANSWERS_URL, wave.instrument, places)
+
+
+@lru_cache(maxsize=64)
+def _cube_of(address: str, instrument: str, places: tuple[tuple[str, str, int | None], ...]) -> Cube:
+    """From sheets to which none are added after the release; no other wave has these codes."""
+    store = AnswerStore(address)
     return build_cube(
-        load_instruments()[wave.instrument],
-        {place.service_id: store.released(place.code) for place in places},
-        asked={place.service_id: place.asked for place in places if place.asked is not None},
+        load_instruments()[instrument],
+        {service_id: store.released(code) for service_id, code, _ in places},
+        asked={service_id: asked for service_id, _, asked in places if asked is not None},
     )
-
-
-def waves_before(place: models.Place) -> list[models.Place]:
-    """The released waves of the same instrument at the same service, oldest first, this one at the end."""
-    found = models.Place.objects.filter(
-        service_id=place.service_id,
-        wave__instrument=place.wave.instrument,
-        wave__released_on__isnull=False,
-        wave__opens__lte=place.wave.opens,
-    )
-    return list(found.select_related("wave").order_by("wave__opens"))
 
 
 def words_to_edit(place: models.Place) -> list[models.OwnWords]:

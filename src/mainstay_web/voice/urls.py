@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mainstay_web.voice.views import promises, results, surveys, taking_part
+from mainstay_web.voice.views import promises, results, survey_indicators, surveys, taking_part
 
 urlpatterns = [
     path("hear/", surveys.index, name="voice"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("hear/waves/<wave_code>/results/", results.results, name="voice_results"),
     path("hear/waves/<wave_code>/results.<ending>", results.download, name="voice_download"),
     path("hear/waves/<wave_code>/words/", results.words, name="voice_words"),
+    path("hear/indicators/<service_id>/<indicator_id>/", survey_indicators.indicator, name="voice_indicator"),
+    path(
+        "hear/indicators/<service_id>/<indicator_id>/points.<ending>",
+        survey_indicators.download,
+        name="voice_points",
+    ),
     path("hear/words/<uuid:words_key>/", results.edit_words, name="voice_edit_words"),
     path("hear/taking-part/", taking_part.index, name="voice_taking_part"),
     path("hear/rounds/new/", taking_part.new_round, name="voice_new_round"),

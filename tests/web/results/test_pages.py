@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mainstay_web.audit.models import AuditEvent
@@ -134,3 +136,17 @@ def test_an_indicator_that_is_switched_off_is_not_shown(kept, place, signed_in, 
     monkeypatch.setattr(views, "switched_off", lambda kind: {"opioid_test_positive": "expired"})
     assert f">{title}<" not in text(client, "/results/")
     assert f">{title}<" not in text(client, "/")
+
+
+def test_what_people_say_stands_in_the_table_of_icons_and_links_to_its_page(place, signed_in, text):
+    from mainstay_web.voice import actions
+
+    client = signed_in("quality_lead", service_id=place)
+    assert "Answering what was said" not in text(client, "/")
+    said_on = date(2025, 1, 6)
+    actions.promise(
+        by=None, service_id=place, service_name="Ash", owner="Jo", said="Evenings", said_on=said_on
+    )
+    for path in ("/", "/results/"):
+        assert f"/hear/indicators/{place}/days_to_answer/" in text(client, path)
+    assert f"/hear/indicators/{place}/felt_pushed_to_reduce/" in text(client, "/results/")

@@ -20,5 +20,8 @@ UPLOAD_MOST_FILES = 100
 FILE_UPLOAD_HANDLERS = ["mainstay_web.results.receive.OnlyExtracts"]
 """No other page takes a file."""
 
+INDICATORS_FROM_ELSEWHERE = "mainstay_web.voice.at_a_glance"
+"""What adds indicators that are not of the record to the table of icons."""
+
 BEFORE_SERVING = ["mainstay_web.results.keeping.keep_before_serving"]
 """What is done before the first request, each told where to say so."""

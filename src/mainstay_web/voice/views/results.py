@@ -20,7 +20,7 @@ from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.frame.charts import figure
 from mainstay_web.frame.environment import day
-from mainstay_web.voice import actions, queries
+from mainstay_web.voice import actions, change, queries
 from mainstay_web.voice.forms import WordsForm
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def results(request: HttpRequest, wave_code: str) -> HttpResponse:
         if found.everywhere and place.wave.places.count() > 1
         else None,
         "labels": {each.id: each.label for each in load_instruments()[place.wave.instrument].domains},
-        "waves": _over_time(place),
+        "change": change.over_time(place, found.here, request.GET.get("domain", "")),
         "themes": queries.theme_counts(place),
         "quotes": queries.quotes_of(place),
     }
@@ -108,25 +108,6 @@ def _row(found: DomainResult) -> list[Any]:
     ]
 
 
-def _over_time(place: Place) -> list[list[str]]:
-    """A heading, then each domain's share in the waves so far; empty where there is one wave only."""
-    waves = [(each, queries.published(each).here) for each in queries.waves_before(place)]
-    if len(waves) < 2:
-        return []
-    rows = []
-    for domain in load_instruments()[place.wave.instrument].domains:
-        shares = [_share_of(found, domain.id) for _, found in waves]
-        rows.append([domain.label, *shares])
-    return [[gettext("Wave"), *(day(each.wave.opens) for each, _ in waves)], *rows]
-
-
-def _share_of(found: SurveyResults | None, domain: str) -> str:
-    for each in found.groups["all"] if found else ():
-        if each.domain == domain and each.poor_or_bad.share is not None:
-            return f"{each.poor_or_bad.share:.0%}"
-    return gettext("not known")
-
-
 @permitted("voice.export", of=queries.whose_place)
 @audited_read("voice.export", on="export", which="wave_code")
 def download(request: HttpRequest, wave_code: str, ending: str) -> HttpResponse:
@@ -162,11 +143,11 @@ def _lines(place: Place, found: SurveyResults) -> list[list[Any]]:
 def _csv(place: Place, found: SurveyResults) -> str:
     written = io.StringIO(newline="")
     for row in _lines(place, found):
-        csv.writer(written).writerow([_unable(cell) for cell in row])
+        csv.writer(written).writerow([unable(cell) for cell in row])
     return written.getvalue()
 
 
-def _unable(cell: Any) -> Any:
+def unable(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
     begins = isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@")
     return f"'{cell}" if begins else cell
