@@ -1,0 +1,28 @@
+"""What is answered about an indicator whose clinical sign-off has expired: why, and no figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from mainstay_web.guidance.queries import sign_off_state
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from mainstay.indicators.library import Indicator
+    from mainstay_web.results.kept import Kept
+
+REFUSED = 403
+
+
+def answer_if_switched_off(
+    request: HttpRequest, kept: Kept, one: Indicator, service_id: str
+) -> HttpResponse | None:
+    """A page that says why there is no figure; None where the indicator may be used."""
+    state = sign_off_state("indicator", one.id)
+    if not state.is_switched_off:
+        return None
+    context = {"indicator": one, "service": kept.services[service_id], "signed": state}
+    return render(request, "results/switched_off.html", context, status=REFUSED)
