@@ -135,7 +135,7 @@ def test_windows_hold_what_the_tests_and_reviews_of_treatment_say(record):
 
 
 def test_tests_and_words_agree_well_beyond_chance_and_every_window_is_counted(record):
-    rows = measure_agreement(record, observed_to=OBSERVED_TO).to_pylist()
+    rows = measure_agreement(record, observed_to=OBSERVED_TO)
     everyone = rows[-1]
     assert everyone["service_id"] is None
     assert 0.6 < everyone["lower"] < everyone["kappa"] < everyone["upper"] < 0.8

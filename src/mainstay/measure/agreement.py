@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from mainstay.derive.run import create_derived
 from mainstay.stats.agreement import cohens_kappa
@@ -40,17 +39,17 @@ _COUNT_SQL = """
 """
 
 
-def measure_agreement(connection: Connection, *, observed_to: date) -> pa.Table:
+def measure_agreement(connection: Connection, *, observed_to: date) -> list[dict[str, Any]]:
     """Count the windows in which tests and people's own words agree, and how far beyond chance.
 
     Args
         connection : has the twelve record tables
         observed_to : the last day the snapshot knows
     Returns
-        one row per service, then one of all services, whose service_id is NULL: service_id, the counts of
+        one row per service, then one of all services, whose service_id is None: service_id, the counts of
         `COUNTS`, windows (all of them), kappa, standard_error, lower, upper (95%)
     Missing
-        windows without a dose are left out; kappa and what follows is NULL where no window has both
+        windows without a dose are left out; kappa and what follows is None where no window has both
         sources, or both always say the same
     Source
         `stats.agreement`; the windows are those of `use_windows`
@@ -61,7 +60,7 @@ def measure_agreement(connection: Connection, *, observed_to: date) -> pa.Table:
         >>> with connect() as connection:
         ...     create_empty_record(connection)
         ...     found = measure_agreement(connection, observed_to=date(2025, 12, 31))
-        >>> found.column("kappa").to_pylist()
+        >>> [row["kappa"] for row in found]
         [None]
     """
     create_derived(connection, ["use_windows", "opioid_episodes"], observed_to)
@@ -71,14 +70,17 @@ def measure_agreement(connection: Connection, *, observed_to: date) -> pa.Table:
     counts = np.vstack([of_services, of_services.sum(axis=0)])
     found = cohens_kappa(counts[:, :4].reshape(-1, 2, 2))
     lower, upper = found.interval()
-    columns: dict[str, Any] = {"service_id": pa.array([*services, None], pa.string())}
-    # As lists: given NumPy's own, pyarrow would import pandas
-    columns |= {name: pa.array(counts[:, place].tolist(), pa.int64()) for place, name in enumerate(COUNTS)}
-    columns["windows"] = pa.array(counts.sum(axis=1).tolist(), pa.int64())
     measured = {"kappa": found.kappa, "standard_error": found.standard_error, "lower": lower, "upper": upper}
-    columns |= {name: _nullable(numbers) for name, numbers in measured.items()}
-    return pa.table(columns)
+    return [
+        {
+            "service_id": service_id,
+            **dict(zip(COUNTS, counts[place].tolist(), strict=True)),
+            "windows": int(counts[place].sum()),
+            **{name: _known(numbers[place]) for name, numbers in measured.items()},
+        }
+        for place, service_id in enumerate([*services, None])
+    ]
 
 
-def _nullable(numbers: Any) -> pa.Array:
-    return pa.array([None if np.isnan(number) else float(number) for number in numbers], pa.float64())
+def _known(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.stats.multistate import occupancy_by_group
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from mainstay.stats.multistate_flows import Flows
     from mainstay.stats.segments import Segments
@@ -193,6 +193,8 @@ def _as_matrix(place: Whole, person: Whole, people: int) -> tuple[Whole, sparse.
 
 
 def _who_counts(row: Whole, person: Whole, shape: tuple[int, int]) -> sparse.csr_array:
+    from scipy import sparse  # here: it loads slowly, and few who load this module draw people again
+
     return sparse.csr_array((np.ones(row.size, dtype=np.float32), (row, person)), shape=shape)
 
 

@@ -39,7 +39,7 @@ ANSWERS = [
 
 def test_each_service_and_all_of_them():
     with record(f"{said(ANSWERS, 'A')}\n\n{said([('negative', '0')], 'B')}") as connection:
-        rows = measure_agreement(connection, observed_to=OBSERVED_TO).to_pylist()
+        rows = measure_agreement(connection, observed_to=OBSERVED_TO)
     assert [row["service_id"] for row in rows] == ["A", "B", None]
     assert [[row[name] for name in COUNTS] for row in rows] == [
         [20, 5, 10, 15, 2, 1, 1],
@@ -56,7 +56,7 @@ def test_each_service_and_all_of_them():
 def test_windows_without_a_dose_are_left_out():
     doses = "doses\nepisode_id | dose_date\nA0 | d5\nA1 | d0"
     with record(f"{said([('positive', '5'), ('positive', '0')], 'A')}\n\n{doses}") as connection:
-        rows = measure_agreement(connection, observed_to=OBSERVED_TO).to_pylist()
+        rows = measure_agreement(connection, observed_to=OBSERVED_TO)
     assert (rows[0]["both"], rows[0]["test_only"], rows[0]["windows"]) == (1, 0, 1)
 
 
