@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DEMO_SEED = 1
 YEARS = 3
 MARK = "made-by-mainstay-demo"
+LAST_PORT = 65535
+RUN = "from mainstay.cli.main import run; run()"
+"""What a process of its own does: this command line again."""
 
 
 def demo(
@@ -105,8 +108,14 @@ def _serve(store: Path, port: int) -> None:
     """Open the site to this machine only, with one account for each role, until Ctrl-C."""
     from mainstay.cli.site import site_module
 
-    server = site_module("config.serve", store=store, host="127.0.0.1", port=str(port), demonstration="yes")
+    form_port = port + 1 if 0 < port < LAST_PORT else 0
+    form = {"form_address": f"http://127.0.0.1:{form_port}"} if form_port else {}
+    server = site_module(
+        "config.serve", store=store, host="127.0.0.1", port=str(port), demonstration="yes", **form
+    )
     server.set_up()
+    with _step("Making up answers to surveys"):
+        site_module("voice.demonstration").make_sample()
     accounts = site_module("accounts.demonstration").make_accounts()
     width = max(len(account.email) for account in accounts)
     typer.echo(
@@ -114,4 +123,22 @@ def _serve(store: Path, port: int) -> None:
     )
     for account in accounts:
         typer.echo(f"  {account.email:<{width}}  {account.password}")
-    server.serve(threads=8, say=typer.echo)
+    with _form_beside(store, form_port):
+        server.serve(threads=8, say=typer.echo)
+
+
+@contextmanager
+def _form_beside(store: Path, port: int) -> Iterator[None]:
+    """The form that people answer, in its own process, as long as the site is open; none without a port."""
+    import subprocess
+
+    if not port:
+        yield
+        return
+    words = ["ask", "--store", str(store), "--port", str(port)]
+    running = subprocess.Popen([sys.executable, "-c", RUN, *words])  # noqa: S603  our own command
+    try:
+        yield
+    finally:
+        running.terminate()
+        running.wait(timeout=10)

@@ -53,14 +53,15 @@ whose_promise = _whose(models.Promise)
 def service_names(user: Any, permission: str) -> dict[str, str]:
     """Names by id of the services that a permission reaches for somebody."""
     reached = services_for(user, permission)
-    known = _names()
+    known = names_of_all()
     ids = set(known) if reached is ALL else set(reached)
     if reached is ALL:
         ids |= {each.service_id for each in memberships_of(user) if each.service_id}
     return {service_id: known.get(service_id, service_id) for service_id in sorted(ids)}
 
 
-def _names() -> Mapping[str, str]:
+def names_of_all() -> Mapping[str, str]:
+    """Names by id of every service in the records; empty where there are none."""
     snapshot = current_snapshot()
     return _names_in(snapshot.folder) if snapshot is not None else {}
 
