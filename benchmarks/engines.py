@@ -1,8 +1,9 @@
 """How long what rests on single doses takes, against reading the same columns, and how much memory.
 
 `python benchmarks/engines.py` makes 60 million simulated doses in a folder that is removed, works out each
-table and indicator that rests on `doses` in a process of its own, and prints a table. `--spark` adds Spark,
-which takes long. Times on shared machines are noisy: compare rows of one run, not runs.
+table and indicator that rests on `doses` in a process of its own, and writes the table in
+docs/performance.md. `--spark` adds Spark, which takes long. Times on shared machines are noisy: compare rows
+of one run, not runs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -18,6 +18,8 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+
+from page import machine, write_table
 
 OBSERVED_TO = date(2026, 3, 31)
 DAYS_EACH = 150
@@ -75,9 +77,9 @@ def day_level() -> list[str]:
     from mainstay.derive.library import load_derived, needed
     from mainstay.indicators.library import load_indicators
 
-    tables = [name for name in load_derived() if "dose_days" in needed([name])]
+    tables = [name for name in load_derived() if "dose_months" in needed([name])]
     indicators = load_indicators().values()
-    return tables + [one.id for one in indicators if "dose_days" in needed(one.reads)]
+    return tables + [one.id for one in indicators if "dose_months" in needed(one.reads)]
 
 
 def work(engine: str, name: str, folder: Path) -> None:
@@ -138,6 +140,7 @@ def main() -> None:
     parser.add_argument("--doses", type=int, default=60_000_000)
     parser.add_argument("--only", action="append", help="a table or indicator; repeat it; default: all")
     parser.add_argument("--spark", action="store_true", help="add Spark (peak memory of Java is not counted)")
+    parser.add_argument("--no-page", action="store_true", help="print the table, leave the page alone")
     parser.add_argument("--work", nargs=3, metavar=("ENGINE", "NAME", "FOLDER"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.work:
@@ -146,33 +149,37 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="mainstay-benchmark-"))
     try:
         make_record(folder, chosen.doses)
-        print_table(folder, chosen.doses, chosen.only or day_level(), ["duckdb"] + ["spark"] * chosen.spark)
+        lines = measure_all(folder, chosen.only or day_level(), ["duckdb"] + ["spark"] * chosen.spark)
+        if not (chosen.no_page or chosen.only):
+            size_mb = (folder / "doses.parquet").stat().st_size / 1e6
+            made = f"{chosen.doses:,} doses asked for, {size_mb:.0f} MB of Parquet. {machine()}."
+            write_table("single doses", "\n".join([made, "", *lines]))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def print_table(folder: Path, doses: int, names: list[str], engines: list[str]) -> None:
-    import duckdb
-
-    size_mb = (folder / "doses.parquet").stat().st_size / 1e6
-    print(f"{doses:,} doses asked for, {size_mb:.0f} MB of Parquet; {os.cpu_count()} shared cores")
-    print(f"({platform.machine()}), Python {platform.python_version()}, DuckDB {duckdb.__version__}\n")
-    print("| engine | what | tables made | seconds | times reading the columns | CPU s | peak MB |")
-    print("| --- | --- | --: | --: | --: | --: | --: |")
+def measure_all(folder: Path, names: list[str], engines: list[str]) -> list[str]:
+    """The lines of the table, each printed as it is known."""
+    lines = [
+        "| engine | what | tables made | seconds | times reading the columns | CPU s | peak MB |",
+        "| --- | --- | --: | --: | --: | --: | --: |",
+    ]
+    print("\n".join(lines))
     for engine in engines:
         for name in names:
             reading, _ = measure("duckdb", "read", folder)  # again each time: the machine is shared
             found, peak_mb = measure(engine, name, folder)
             row = f"| {engine} | {name} |"
             if not found:
-                print(f"{row} – | did not finish | – | – | {peak_mb:,.0f} |", flush=True)
-                continue
-            ratio = found["seconds"] / reading["read"]
-            print(
-                f"{row} {found['tables']:.0f} | {found['seconds']:.1f} | {ratio:.0f} |"
-                f" {found['cpu']:.0f} | {peak_mb:,.0f} |",
-                flush=True,
-            )
+                lines.append(f"{row} – | did not finish | – | – | {peak_mb:,.0f} |")
+            else:
+                ratio = found["seconds"] / reading["read"]
+                lines.append(
+                    f"{row} {found['tables']:.0f} | {found['seconds']:.1f} | {ratio:.0f} |"
+                    f" {found['cpu']:.0f} | {peak_mb:,.0f} |"
+                )
+            print(lines[-1], flush=True)
+    return lines
 
 
 if __name__ == "__main__":

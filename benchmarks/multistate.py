@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from page import write_table
 
 from mainstay.stats.multistate import CENSORED, make_segments, occupancy_by_group
 from mainstay.stats.multistate_bootstrap import bootstrap_by_group
@@ -27,8 +28,6 @@ DAYS = [28, 84, 182, 365]
 STATES = ("using", "reduced", "not_using", "completed", "left_unplanned", "transferred", "custody", "died")
 IN_TREATMENT = 3
 NEXT = (0.20, 0.24, 0.24, 0.08, 0.16, 0.03, 0.03, 0.02)
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- multi-state: begin -->", "<!-- multi-state: end -->"
 
 R_SCRIPT = """
 suppressMessages(library(survival))
@@ -167,8 +166,7 @@ def main() -> None:
     found = as_page(rows, ours, told, theirs)
     print(found)
     if not chosen.no_page:
-        before, rest = PAGE.read_text("utf-8").split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{found}\n\n{END}{rest.split(END)[1]}", "utf-8")
+        write_table("multi-state", found)
 
 
 if __name__ == "__main__":

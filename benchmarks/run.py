@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -17,10 +16,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from page import machine, write_table
+
 SIZES = ((3_000, 12), (30_000, 30), (140_000, 150))
 YEARS = 5
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- main path: begin -->", "<!-- main path: end -->"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _megabytes(folder: Path) -> int:
 
 def table(measured: list[tuple[int, int, list[Run], dict[str, int]]]) -> str:
     """The measurements as Markdown."""
-    lines = [f"Measured on {_machine()}.\n"]
+    lines = [f"Measured on {machine()}.\n"]
     lines += [
         "| people | services | doses | step | wall s | CPU s | peak MB |",
         "| --: | --: | --: | --- | --: | --: | --: |",
@@ -93,19 +92,9 @@ def table(measured: list[tuple[int, int, list[Run], dict[str, int]]]) -> str:
     return "\n".join(lines)
 
 
-def _machine() -> str:
-    import duckdb
-
-    memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{os.cpu_count()} shared cores ({platform.machine()}), {memory_gb:.0f} GB, {platform.system()},"
-        f" Python {platform.python_version()}, DuckDB {duckdb.__version__}"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, action="append", help="sizes to run; default 3000 and 150000")
+    parser.add_argument("--people", type=int, action="append", help="default 3000, 30000 and 140000")
     parser.add_argument("--no-page", action="store_true", help="print the table, leave the page alone")
     chosen = parser.parse_args()
     sizes = [(n, max(1, round(n / 1000))) for n in chosen.people] if chosen.people else SIZES
@@ -119,9 +108,7 @@ def main() -> None:
     found = table(measured)
     print(found)
     if not chosen.no_page:
-        before, rest = PAGE.read_text("utf-8").split(BEGIN)
-        after = rest.split(END)[1]
-        PAGE.write_text(f"{before}{BEGIN}\n\n{found}\n{END}{after}", "utf-8")
+        write_table("main path", found)
 
 
 if __name__ == "__main__":
