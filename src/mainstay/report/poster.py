@@ -1,4 +1,4 @@
-"""Posters for the waiting room, as SVG and PDF: an invitation with a code to scan, and what people said."""
+"""Posters for the waiting room, as SVG and PDF: a code to scan, what people said, and what was done."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MARGIN = 794, 1123, 56
 """A4 at 96 pixels to the inch."""
+
+LONGEST_ON_POSTER, ROOM_FOR_ONE = 320, 420
+"""Characters of one thing that was said or done, and the pixels that two such long ones can take."""
 
 LETTER = 0.52
 """Width of a letter as a part of its size: an average of the typeface."""
@@ -136,11 +139,60 @@ def results_poster(
     return sheet.to_svg(f"{title}. {describe_answers(ranked, about=GROUP_WORDS[group])}")
 
 
+@dataclass(frozen=True)
+class Answered:
+    """Something that people said, as a poster shows it.
+
+    Attributes
+        said : in their words
+        answer : what was done; empty while it is open
+        owner : who answers it
+    """
+
+    said: str
+    answer: str
+    owner: str
+
+
+def answers_poster(answers: Sequence[Answered], *, title: str, service: str, more_at: str = "") -> str:
+    """A poster that says what people said and what was done about it; what is open is not left out.
+
+    Args
+        answers : in the order they stand
+        title : at the top, such as "You said, we did"
+        service : its name
+        more_at : the address where all of it stands; may be empty
+    Returns
+        an SVG of one A4 page
+    Missing
+        what has no answer yet says so, with who will answer; what does not fit is counted
+    Example
+        >>> "No answer" in answers_poster([Answered("Evenings", "", "Jo")], title="You said", service="A")
+        True
+    """
+    sheet = _Sheet(title)
+    sheet.write(title, size=40, weight="bold")
+    sheet.write(service, size=20, colour=QUIET)
+    for place, one in enumerate(answers):
+        if sheet.y > HEIGHT - ROOM_FOR_ONE:
+            sheet.skip(10)
+            sheet.write(f"And {len(answers) - place} more.", size=18)
+            break
+        sheet.skip(14)
+        sheet.write(textwrap.shorten(one.said, LONGEST_ON_POSTER, placeholder=" …"), size=22, weight="bold")
+        answer = one.answer or f"No answer yet. {one.owner} will answer."
+        sheet.write(textwrap.shorten(answer, LONGEST_ON_POSTER, placeholder=" …"), size=19)
+    if more_at:
+        sheet.y = HEIGHT - MARGIN - 20
+        sheet.write(f"All of it: {more_at}", size=14, colour=QUIET)
+    return sheet.to_svg(f"{title}. {service}")
+
+
 def to_pdf(svg: str) -> bytes:
     """A poster as PDF.
 
     Args
-        svg : from `invitation_poster` or `results_poster`
+        svg : from one of the functions above
     Returns
         the file's bytes
     Source

@@ -23,8 +23,8 @@ Made from `src/mainstay/survey/indicators.toml` by
 
 They stand in the table of icons beside the [indicators of the record](indicators/README.md), and never enter
 the record. Each point is of the published results of one wave at one service, rounded
-([how](methods/surveys.md#what-may-be-published)). With fewer than ten ratings a point says "too few answers to
-show"; a wave in which nobody was asked is no point. No clinical lead signs them: they are what people say.
+([how](methods/surveys.md#what-may-be-published)). With fewer than ten ratings a point says "too few answers
+to show"; a wave in which nobody was asked is no point. No clinical lead signs them: they are what people say.
 """
 
 

@@ -6,12 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count
 
+from mainstay.survey.answering import Said, days_until_half_answered
 from mainstay.survey.cube import TOGETHER, build_cube, load_cube_rules
 from mainstay.survey.instruments import load_instruments
 from mainstay_web.authorization.scope import ALL, memberships_of, services_for
@@ -182,9 +182,8 @@ def answers_to_show(service_id: str) -> list[str]:
 
 
 def days_to_answer(promises: list[models.Promise]) -> float | None:
-    """The middle of the days from what was said to its answer; None where nothing was answered."""
-    days = [(one.answered_on - one.said_on).days for one in promises if one.answered_on]
-    return float(median(days)) if days else None
+    """The days after which half of what was said was answered; None where fewer than half is."""
+    return days_until_half_answered([Said(one.said_on, one.answered_on) for one in promises])
 
 
 @dataclass(frozen=True)

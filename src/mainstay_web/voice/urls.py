@@ -41,5 +41,6 @@ urlpatterns = [
     path("hear/answers/new/", promises.new_promise, name="voice_new_promise"),
     path("hear/answers/<int:promise_id>/", promises.answer, name="voice_answer"),
     path("you-said/<service_id>/", promises.you_said, name="voice_you_said"),
+    path("you-said/<service_id>/poster.<ending>", promises.you_said_file, name="voice_you_said_file"),
     path("you-said/<service_id>/poster/", promises.you_said_poster, name="voice_you_said_poster"),
 ]

@@ -9,7 +9,14 @@ from xml.etree import ElementTree
 import pytest
 
 from lib.survey_answers import ACMD, acmd_sheets
-from mainstay.report.poster import HEIGHT, invitation_poster, results_poster, to_pdf
+from mainstay.report.poster import (
+    HEIGHT,
+    Answered,
+    answers_poster,
+    invitation_poster,
+    results_poster,
+    to_pdf,
+)
 from mainstay.survey.cube import build_cube
 from mainstay.survey.instruments import load_instruments
 
@@ -60,6 +67,24 @@ def test_the_pdf_says_the_same(poster):
     read = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     assert "54% poor or bad" in read.stdout.decode()
     assert "<script>alert('a')</script>" in read.stdout.decode()
+
+
+@pytest.mark.parametrize("words", [MARKUP, "evenings " * 600, "x" * 5000])
+def test_what_was_done_is_text_stays_on_the_page_and_counts_what_does_not_fit(words):
+    answers = [Answered(words, words, words), Answered(f"{MARKUP} open", "", MARKUP)] * 15
+    svg = answers_poster(answers, title=MARKUP, service=words[:120], more_at=f"https://example.org/{MARKUP}")
+    said = texts_of(svg)
+    assert "<script" not in svg
+    assert any(text.startswith("And ") and text.endswith(" more.") for text in said)
+    root = ElementTree.fromstring(svg)
+    placed = [float(each.get("y")) for each in root if each.tag.endswith("text")]
+    assert max(placed) < HEIGHT and placed == sorted(placed)
+    assert to_pdf(svg).startswith(b"%PDF-")
+
+
+def test_what_is_open_says_who_will_answer():
+    svg = answers_poster([Answered("Evenings", "", "The manager")], title="You said", service="North")
+    assert "No answer yet. The manager will answer." in texts_of(svg)
 
 
 def test_the_invitation_has_the_address_as_code_and_in_letters():

@@ -7,7 +7,7 @@ import pytest
 from lib.accounts import ELSEWHERE, OWN
 from lib.form_process import POLYGLOT
 from lib.voice import DAY, TODAY
-from mainstay_web.voice import queries
+from mainstay_web.voice import actions, queries
 from mainstay_web.voice.form_side import answer_store
 from mainstay_web.voice.models import Comment, Consultation, PriorityRound, Project, Promise, Story
 from mainstay_web.voice.ordering import by_best_and_worst, by_places
@@ -129,6 +129,24 @@ def test_what_was_said_is_answered_and_everybody_can_read_it(organisation, clien
     assert "Open to 8 on Tuesdays" in shown and "within 6 days" in shown and "Open to 8" in poster
     assert client.get(f"/you-said/{ELSEWHERE}/").status_code == 404
     assert client.post(f"/you-said/{OWN}/").status_code in (403, 405)
+
+
+def test_the_poster_of_what_was_done_is_a_file_for_everybody_with_markup_as_text(client):
+    said = {name: f"{name} {POLYGLOT}" for name in ("said", "owner", "service_name")}
+    one = actions.promise(by=None, service_id=OWN, said_on=TODAY - DAY, **said)
+    actions.promise(by=None, service_id=OWN, said_on=TODAY, **said)
+    answer = f"answer {POLYGLOT}"
+    actions.answer_promise(by=None, which=one, owner=said["owner"], answer=answer, answered_on=TODAY)
+    path = f"/you-said/{OWN}/poster"
+    for shown in (page(client, f"/you-said/{OWN}/"), page(client, f"{path}/"), page(client, f"{path}.svg")):
+        assert "<script>document" not in shown and "<img src=x" not in shown
+        assert all(f"{name} &#34;&gt;&lt;" in shown or f"{name} &quot;" in shown for name in said)
+        assert "answer &#34;" in shown or "answer &quot;" in shown
+    assert client.get(f"{path}.pdf").content.startswith(b"%PDF")
+    assert (
+        client.get(f"{path}.png").status_code == client.get(f"/you-said/{ELSEWHERE}/poster.pdf").status_code
+    )
+    assert client.get(f"{path}.png").status_code == 404
 
 
 def test_at_another_s_service_nothing_is_there(organisation, signed_in):

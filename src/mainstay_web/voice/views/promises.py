@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from mainstay.errors import MainstayError
+from mainstay.report.poster import Answered, answers_poster, to_pdf
 from mainstay_web.authorization.declare import permitted, public
 from mainstay_web.authorization.scope import may, require
 from mainstay_web.voice import actions, queries
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 ANSWER = "voice.answer"
+KINDS = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 @public("What people said and what was done about it is for everybody to read")
@@ -36,6 +40,30 @@ def you_said(request: HttpRequest, service_id: str) -> HttpResponse:
 def you_said_poster(request: HttpRequest, service_id: str) -> HttpResponse:
     """The same, to print."""
     return _you_said(request, service_id, "voice/you_said_poster.html")
+
+
+@public("The same poster as a file")
+@require_safe
+def you_said_file(request: HttpRequest, service_id: str, ending: str) -> HttpResponse:
+    """The same as PDF or SVG."""
+    found = queries.promises_of(service_id)
+    if not found or ending not in KINDS:
+        raise Http404
+    shown = tuple(Answered(one.said, one.answer, one.owner) for one in found)
+    address = request.build_absolute_uri(reverse("voice_you_said", args=[service_id]))
+    answer = HttpResponse(
+        _drawn(shown, gettext("You said, we did"), found[0].service_name, address, ending),
+        content_type=KINDS[ending],
+    )
+    answer["Content-Disposition"] = f'attachment; filename="you-said-we-did.{ending}"'
+    return answer
+
+
+@lru_cache(maxsize=32)
+def _drawn(shown: tuple[Answered, ...], title: str, service: str, address: str, ending: str) -> bytes:
+    """Drawn once: anybody may ask for it, again and again."""
+    svg = answers_poster(shown, title=title, service=service, more_at=address)
+    return to_pdf(svg) if ending == "pdf" else svg.encode()
 
 
 def _you_said(request: HttpRequest, service_id: str, template: str) -> HttpResponse:
