@@ -12,6 +12,8 @@ from mainstay.survey.instruments import load_instruments
 from mainstay_web.voice.models import OwnWords
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mainstay.survey.instruments import Instrument, Question
 
 MOST_LETTERS = 1_000_000
@@ -151,6 +153,12 @@ class WordsForm(forms.Form):
     themes = forms.CharField(
         label=_("Themes"), required=False, max_length=400, help_text=_("Put a comma between them.")
     )
+    suggested = forms.MultipleChoiceField(
+        label=_("Suggested by words in it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only suggestions. Tick those that fit; nothing is kept that you do not tick."),
+    )
     state = forms.ChoiceField(
         label=_("What may happen with it"),
         widget=forms.RadioSelect,
@@ -161,7 +169,19 @@ class WordsForm(forms.Form):
     )
     is_quoted = forms.BooleanField(label=_("Show it as a quote beside the results"), required=False)
 
+    def __init__(self, *args: Any, suggestions: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["suggested"].choices = [(name, name) for name in suggestions]
+        if not suggestions:
+            del self.fields["suggested"]
+
     def clean_themes(self) -> list[str]:
         """Each theme once."""
         named = (name.strip()[:80] for name in self.cleaned_data["themes"].split(","))
         return list(dict.fromkeys(name for name in named if name))
+
+    def kept(self) -> dict[str, Any]:
+        """What the editor leaves of it: typed themes, and the suggested ones that they ticked."""
+        given = dict(self.cleaned_data)
+        ticked = given.pop("suggested", [])
+        return {**given, "themes": list(dict.fromkeys([*given["themes"], *ticked]))}

@@ -200,6 +200,25 @@ def test_own_words_are_for_the_editor_until_they_let_them_go(lead, signed_in):
     assert answer_store().own_words(place.code) == []
 
 
+def test_themes_are_suggested_and_none_is_kept_that_the_editor_did_not_tick(signed_in):
+    editor = signed_in("editor", service_id=OWN)
+    place = released([{"what_to_change": "the queue at the pharmacy"}] * 10)
+    one, other, third = OwnWords.objects.all()[:3]
+    shown = page(editor, f"words/{one.key}/")
+    assert "Collecting and supervision" in shown and "Only suggestions" in shown and "checked" not in shown
+    sent = {
+        "words": one.words,
+        "state": "ready",
+        "themes": "Queues",
+        "suggested": ["Collecting and supervision"],
+    }
+    assert editor.post(f"/hear/words/{one.key}/", sent).status_code == 302
+    assert editor.post(f"/hear/words/{other.key}/", {"words": "x", "state": "ready"}).status_code == 302
+    assert queries.theme_counts(place) == [("Collecting and supervision", 1), ("Queues", 1)]
+    assert not other.themes.exists()
+    assert editor.post(f"/hear/words/{third.key}/", sent | {"suggested": ["Housing"]}).status_code == 200
+
+
 def test_what_may_not_be_quoted_is_not(signed_in):
     editor = signed_in("editor", service_id=OWN)
     place = released([{"what_helps": "tea"}] * 10)

@@ -16,6 +16,7 @@ from mainstay.errors import UsageError
 from mainstay.report.poster import results_poster, to_pdf
 from mainstay.survey.instruments import load_instruments
 from mainstay.survey.results import GROUP_WORDS
+from mainstay.survey.themes import suggest_themes
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.frame.charts import figure
@@ -185,12 +186,14 @@ def words(request: HttpRequest, wave_code: str) -> HttpResponse:
 def edit_words(request: HttpRequest, words_key: Any) -> HttpResponse:
     """Take identifying words out of something that was said, and give it themes."""
     one = queries.own_words(words_key)
-    named = ", ".join(theme.name for theme in one.themes.all())
+    given = [theme.name for theme in one.themes.all()]
+    named = ", ".join(given)
+    suggestions = [name for name in suggest_themes(one.words) if name not in given]
     initial = {"words": one.words, "themes": named, "state": one.state, "is_quoted": one.is_quoted}
-    form = WordsForm(request.POST or None, initial=initial)
+    form = WordsForm(request.POST or None, initial=initial, suggestions=suggestions)
     if form.is_valid():
         try:
-            actions.edit_own_words(by=request.user, own_words=one, **form.cleaned_data)
+            actions.edit_own_words(by=request.user, own_words=one, **form.kept())
         except UsageError as problem:
             form.add_error("is_quoted", str(problem))
         else:
