@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lib.small_system import OBSERVED_TO, add_services, empty_system, small_indicators
+from mainstay.report.draw import Pictures
 from mainstay.report.everyone import Everyone, EveryoneLine
 from mainstay.report.gather import gather
+from mainstay.report.html import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +40,14 @@ def small_contents(folder: Path, *, service_id: str | None = None, people: int =
             observed_to=OBSERVED_TO,
             service_id=service_id,
         )
+
+
+def page_of(contents: Contents) -> str:
+    """The report's page with its charts."""
+    with Pictures(contents.service_id) as pictures:
+        for section in contents.sections:
+            pictures.begin(section, contents.services)
+        return render(contents, pictures.finish(contents.journeys))
 
 
 def _episode(number: int, draw: random.Random) -> list[object]:

@@ -1,4 +1,4 @@
-"""Draws many pictures on two processors: one in this process, one in a process of its own.
+"""Draws many pictures beside other work: in a process of its own, and at the end in this one too.
 
 vl-convert draws one picture at a time however many threads ask for one.
 """
@@ -17,45 +17,69 @@ from typing import TYPE_CHECKING, Any, Self
 from mainstay.charts.render import draw, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from concurrent.futures import Future
 
     Spec = dict[str, Any]
 
-FEWEST_TO_SHARE = 40
+FEWEST_TO_SHARE = 25
 """With fewer pictures than this, starting another process takes longer than it saves."""
 
 
-def draw_many(specs: Sequence[Spec]) -> list[str]:
-    """Draw specifications as SVG, each with its description as text alternative.
+class Drawings:
+    """Pictures that are drawn while other work goes on; leaving the block ends the other process.
 
-    Args
-        specs : as `render.to_spec` makes them
-    Returns
-        one `<svg>` element for each, in their order; see `render.to_svg`
     Example
-        >>> draw_many([])
+        >>> with Drawings() as drawings:
+        ...     drawings.finish()
         []
     """
-    waiting: SimpleQueue[int] = SimpleQueue()
-    for place in range(len(specs)):
-        waiting.put(place)
-    drawn: dict[int, str] = {}
 
-    def work(way: Callable[[Spec], str]) -> None:
-        with suppress(Empty):
+    def __init__(self) -> None:
+        self._specs: list[Spec] = []
+        self._waiting: SimpleQueue[int | None] = SimpleQueue()
+        self._drawn: dict[int, str] = {}
+        self._stack = ExitStack()
+        self._helping: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Empty):  # where the block was left early, what waits is not wanted any more
             while True:
-                place = waiting.get_nowait()
-                drawn[place] = way(specs[place])
+                self._waiting.get_nowait()
+        self._waiting.put(None)
+        self._stack.close()
 
-    with ExitStack() as stack:
-        if len(specs) >= FEWEST_TO_SHARE and (os.cpu_count() or 1) > 1:
-            other = stack.enter_context(_OtherProcess())
-            helping = stack.enter_context(ThreadPoolExecutor(1)).submit(work, other.draw)
-            work(draw)
-            helping.result()
-        else:
-            work(draw)
-    return [frame(drawn[place], specs[place]["description"]) for place in range(len(specs))]
+    def begin(self, spec: Spec) -> None:
+        """Have a specification drawn as SVG; the other process may begin at once.
+
+        Args
+            spec : as `render.to_spec` makes it, its description the text alternative
+        """
+        self._waiting.put(len(self._specs))
+        self._specs.append(spec)
+        if len(self._specs) == FEWEST_TO_SHARE and (os.cpu_count() or 1) > 1:
+            other = self._stack.enter_context(_OtherProcess())
+            self._helping = self._stack.enter_context(ThreadPoolExecutor(1)).submit(self._work, other.draw)
+
+    def finish(self) -> list[str]:
+        """Draw what is not drawn yet.
+
+        Returns
+            one `<svg>` element for each specification, in their order; see `render.to_svg`
+        """
+        self._waiting.put(None)
+        self._waiting.put(None)  # one for each of the two who draw
+        self._work(draw)
+        if self._helping:
+            self._helping.result()
+        return [frame(self._drawn[place], spec["description"]) for place, spec in enumerate(self._specs)]
+
+    def _work(self, way: Callable[[Spec], str]) -> None:
+        while (place := self._waiting.get()) is not None:
+            self._drawn[place] = way(self._specs[place])
 
 
 class _OtherProcess:

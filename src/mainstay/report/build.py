@@ -8,6 +8,7 @@ from mainstay.indicators.library import load_indicators
 from mainstay.measure.count import count_measured
 from mainstay.measure.files import cannot_write
 from mainstay.record.store import open_snapshot
+from mainstay.report.draw import Pictures
 from mainstay.report.gather import gather
 from mainstay.report.html import render
 from mainstay.report.workbook import write_workbook
@@ -37,19 +38,20 @@ def write_report(
     """
     snapshot = open_snapshot(store)
     indicators = load_indicators(local)
-    with snapshot.connect() as connection:
+    with Pictures(service) as pictures, snapshot.connect() as connection:
         contents = gather(
             connection,
             indicators,
             snapshot_id=snapshot.id,
             observed_to=snapshot.observed_to,
             service_id=service,
+            on_section=pictures.begin,
         )
         if workbook:
             by = ("service", "quarter")
             counts = count_measured(connection, indicators, by=by, observed_to=snapshot.observed_to)
             write_workbook(counts, indicators, snapshot, workbook)
-    page = render(contents)
+        page = render(contents, pictures.finish(contents.journeys))
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as problem:

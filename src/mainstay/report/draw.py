@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from markupsafe import Markup
 
 from mainstay.charts.describe import describe_funnel, describe_spc
-from mainstay.charts.drawing_process import draw_many
+from mainstay.charts.drawing_process import Drawings
 from mainstay.charts.render import to_spec
 from mainstay.measure.journeys import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mainstay.charts.grammar import Part
-    from mainstay.report.contents import Contents, Section
+    from mainstay.report.contents import Section
     from mainstay.report.journeys import JourneyStory
     from mainstay.stats.funnel import FunnelPlot
 
@@ -50,31 +50,63 @@ class _Plan:
     only_narrow: bool = False
 
 
-def draw_all(contents: Contents) -> dict[tuple[str, str], Drawing]:
-    """Draw every chart of a report.
+class Pictures:
+    """The charts of one report, drawn while the rest of it is gathered; to be left like an open file.
 
     Args
-        contents : of the report
-    Returns
-        by indicator and kind, "spc" or "funnel"
-    Missing
-        no chart where there is too little to draw: fewer than three periods, no funnel in the section
+        service_id : the service it is about; None for the whole network
     """
-    plans = [plan for section in contents.sections for plan in _plan(section, contents)]
-    plans += _plan_journeys(contents.journeys)
-    pictures = [
-        (plan, narrow) for plan in plans for narrow in (True, False) if narrow or not plan.only_narrow
-    ]
-    specs = [to_spec(plan.make(narrow=narrow), description=plan.says) for plan, narrow in pictures]
-    elements = (_own_names(svg, number) for number, svg in enumerate(draw_many(specs)))
-    drawn = {
-        picture: Markup(element)  # noqa: S704  drawn here, from numbers and escaped names
-        for picture, element in zip(pictures, elements, strict=True)
-    }
-    return {plan.place: Drawing(plan.says, drawn[plan, True], drawn.get((plan, False))) for plan in plans}
+
+    def __init__(self, service_id: str | None = None) -> None:
+        self._service_id = service_id
+        self._drawings = Drawings()
+        self._begun: list[tuple[_Plan, bool]] = []
+
+    def __enter__(self) -> Self:
+        self._drawings.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._drawings.__exit__(*raised)
+
+    def begin(self, section: Section, services: Mapping[str, str]) -> None:
+        """Begin the charts of an indicator.
+
+        Args
+            section : of the report
+            services : names by id
+        Missing
+            no chart where there is too little to draw: fewer than three periods, no funnel in the section
+        """
+        self._begin(_plan(section, services, self._service_id))
+
+    def finish(self, story: JourneyStory | None) -> dict[tuple[str, str], Drawing]:
+        """Every chart of the report.
+
+        Args
+            story : the journeys, drawn last
+        Returns
+            by indicator and kind, "spc" or "funnel"; the journeys as "journeys" and "journeys"
+        """
+        self._begin(_plan_journeys(story))
+        drawn = {
+            picture: Markup(_own_names(svg, number))  # noqa: S704  drawn here, from numbers and escaped names
+            for number, (picture, svg) in enumerate(zip(self._begun, self._drawings.finish(), strict=True))
+        }
+        return {
+            plan.place: Drawing(plan.says, drawn[plan, True], drawn.get((plan, False)))
+            for plan, narrow in self._begun
+            if narrow
+        }
+
+    def _begin(self, plans: Iterable[_Plan]) -> None:
+        for plan in plans:
+            for narrow in (True,) if plan.only_narrow else (True, False):
+                self._begun.append((plan, narrow))
+                self._drawings.begin(to_spec(plan.make(narrow=narrow), description=plan.says))
 
 
-def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
+def _plan(section: Section, services: Mapping[str, str], service_id: str | None) -> Iterable[_Plan]:
     from mainstay.charts.spc import spc_chart
 
     if (chart := section.trend.chart) is not None:
@@ -86,7 +118,7 @@ def _plan(section: Section, contents: Contents) -> Iterable[_Plan]:
             (section.indicator.id, "spc"), says, make, only_narrow=section.trend.variation == "common"
         )
     if section.funnel is not None and lies_outside(section.funnel):
-        yield _plan_funnel(section.funnel, section, contents)
+        yield _plan_funnel(section.funnel, section, services[service_id] if service_id else "")
 
 
 def lies_outside(funnel: FunnelPlot) -> bool:
@@ -103,10 +135,9 @@ def _plan_journeys(story: JourneyStory | None) -> Iterable[_Plan]:
         yield _Plan(("journeys", "journeys"), says, partial(journeys_chart, *shown))
 
 
-def _plan_funnel(funnel: FunnelPlot, section: Section, contents: Contents) -> _Plan:
+def _plan_funnel(funnel: FunnelPlot, section: Section, own: str) -> _Plan:
     from mainstay.charts.funnel import funnel_chart
 
-    own = contents.services[contents.service_id] if contents.service_id else ""
     # In one service's report the others are dots without names: it is not about them
     spoken = [line.name if own in ("", line.name) else "another service" for line in section.lines]
     named = [line.name if own in ("", line.name) else "" for line in section.lines]

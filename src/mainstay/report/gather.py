@@ -19,7 +19,7 @@ from mainstay.report.tally import Tally, add_up
 from mainstay.report.trend import follow, latest_year
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
     from datetime import date
 
     from mainstay.engines.duckdb import Connection
@@ -42,6 +42,7 @@ def gather(
     snapshot_id: str,
     observed_to: date,
     service_id: str | None = None,
+    on_section: Callable[[Section, Mapping[str, str]], None] = lambda section, services: None,
 ) -> Contents:
     """Everything a report shows, from the record tables.
 
@@ -50,6 +51,7 @@ def gather(
         indicators : by id
         snapshot_id, observed_to : the snapshot the tables are from
         service_id : the service it is about; None for the whole network
+        on_section : told of each indicator's section as soon as there is one, with the services' names by id
     Returns
         the contents
     Missing
@@ -61,15 +63,19 @@ def gather(
     services = _services(connection, service_id)
     create_measured(connection, indicators.values(), observed_to)
     network = Network(services, _monthly(connection, indicators, observed_to), counted_again(connection))
+    sections = []
+    for one in sorted(indicators.values(), key=reading_order):
+        sections.append(make_section(one, network, service_id, observed_to))
+        on_section(sections[-1], services)
     journeys = tell_journeys(connection, services, observed_to=observed_to, service_id=service_id)
     everyone = None
     if all(name in indicators for name in NEEDED):
         losing = journeys.losing if journeys else frozenset()
         everyone = follow_everyone(place_everyone(connection), services, losing)
-    in_order = sorted(indicators.values(), key=reading_order)
-    sections = tuple(make_section(one, network, service_id, observed_to) for one in in_order)
     agreement = tell_agreement(connection, services, observed_to=observed_to, service_id=service_id)
-    return Contents(service_id, services, sections, everyone, snapshot_id, observed_to, journeys, agreement)
+    return Contents(
+        service_id, services, tuple(sections), everyone, snapshot_id, observed_to, journeys, agreement
+    )
 
 
 @dataclass(frozen=True)

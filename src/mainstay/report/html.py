@@ -18,14 +18,16 @@ from mainstay.measure.journeys import STATES as JOURNEY_STATES
 from mainstay.reference import load_values
 from mainstay.report import bars, words
 from mainstay.report.compare import FEWEST_SERVICES, LASTING_POINTS, MANY_SERVICES
-from mainstay.report.draw import draw_all
 from mainstay.report.findings import UNKNOWN_WORTH_SAYING, caution, find, say_selective
 from mainstay.report.trend import ENOUGH_FOR_MONTHS, FEWEST_EACH_WAY, FEWEST_IN_PERIOD
 from mainstay.stats.spc import FEWEST_POINTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mainstay.indicators.library import Indicator
     from mainstay.report.contents import Contents, Section, ServiceLine
+    from mainstay.report.draw import Drawing
     from mainstay.report.tally import Tally
     from mainstay.report.trend import Trend
 
@@ -45,11 +47,12 @@ POSITION_WORDS = {
 }
 
 
-def render(contents: Contents) -> str:
+def render(contents: Contents, drawings: Mapping[tuple[str, str], Drawing]) -> str:
     """The page of a report.
 
     Args
         contents : what it shows
+        drawings : its charts, from `draw.Pictures`
     Returns
         HTML; style and pictures are in it, and nothing is fetched
     Missing
@@ -79,7 +82,7 @@ def render(contents: Contents) -> str:
         everyone=contents.everyone,
         findings=find(contents),
         false_alarms=words.say_false_alarms(contents),
-        drawings=draw_all(contents),
+        drawings=drawings,
         themes=themes,
         one_service=contents.service_id is not None,
     )

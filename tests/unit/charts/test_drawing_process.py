@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
 
 from mainstay.charts import drawing_process
-from mainstay.charts.drawing_process import draw_many
+from mainstay.charts.drawing_process import Drawings
 from mainstay.charts.grammar import LayerChart
 from mainstay.charts.render import to_spec, to_svg
 from mainstay.charts.style import label_at
 
 CHARTS = [LayerChart(layer=[label_at(f"Picture {n}", x=5, y=5)], width=90, height=10) for n in range(6)]
 SPECS = [to_spec(chart, description=f"Says {n}") for n, chart in enumerate(CHARTS)]
+
+
+def draw_many(specs):
+    with Drawings() as drawings:
+        for spec in specs:
+            drawings.begin(spec)
+        return drawings.finish()
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +45,27 @@ def test_where_the_other_process_is_gone_its_pictures_are_drawn_all_the_same(mon
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert draw_many(SPECS) == one_by_one
+
+
+def test_a_block_that_is_left_early_ends_the_other_process(monkeypatch):
+    monkeypatch.setattr(drawing_process, "FEWEST_TO_SHARE", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    begun, popen = [], subprocess.Popen
+
+    def begin(*given, **more):
+        begun.append(popen(*given, **more))
+        return begun[-1]
+
+    monkeypatch.setattr(drawing_process.subprocess, "Popen", begin)
+    with pytest.raises(KeyError), Drawings() as drawings:
+        for spec in SPECS:
+            drawings.begin(spec)
+        raise KeyError
+    assert begun[0].poll() is not None
+
+
+def test_what_cannot_be_drawn_is_told_and_not_waited_for(monkeypatch):
+    monkeypatch.setattr(drawing_process, "FEWEST_TO_SHARE", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    with pytest.raises(ValueError, match="Vega"):
+        draw_many([*SPECS, {"mark": "nothing", "description": ""}, {"mark": "nothing", "description": ""}])

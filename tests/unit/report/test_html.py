@@ -7,8 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from lib.small_report import small_contents, small_everyone
-from mainstay.report.html import render
+from lib.small_report import page_of, small_contents, small_everyone
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -48,18 +47,18 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def network_html(tmp_path_factory):
     contents = small_contents(tmp_path_factory.mktemp("network"))
-    return render(replace(contents, everyone=small_everyone()))
+    return page_of(replace(contents, everyone=small_everyone()))
 
 
 @pytest.fixture(scope="module")
 def service_html(tmp_path_factory):
     contents = small_contents(tmp_path_factory.mktemp("service"), service_id="F")
-    return render(replace(contents, everyone=small_everyone()))
+    return page_of(replace(contents, everyone=small_everyone()))
 
 
 @pytest.fixture(scope="module")
 def empty_html(tmp_path_factory):
-    return render(small_contents(tmp_path_factory.mktemp("empty"), people=0))
+    return page_of(small_contents(tmp_path_factory.mktemp("empty"), people=0))
 
 
 @pytest.fixture(params=["network_html", "service_html", "empty_html"])
@@ -173,6 +172,6 @@ def test_with_nobody_there_is_no_per_cent_and_no_chart(empty_html):
 
 def test_a_name_that_looks_like_markup_stays_text(tmp_path):
     contents = small_contents(tmp_path, people=0)
-    page = render(replace(contents, services={"X": "<b>R & D</b>"}, service_id="X"))
+    page = page_of(replace(contents, services={"X": "<b>R & D</b>"}, service_id="X"))
     assert "&lt;b&gt;R &amp; D&lt;/b&gt;" in page
     assert "<b>R & D" not in page
