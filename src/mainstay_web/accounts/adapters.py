@@ -43,5 +43,11 @@ class OwnIdentityAdapter(DefaultSocialAccountAdapter):
         """Never."""
         return False
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Nobody comes in with a token that was not made for this sign-in."""
+        from mainstay_web.accounts.identity import check_whose
+
+        check_whose(sociallogin)
+
     def send_notification_mail(self, *args: Any, **named: Any) -> None:
         """No letter is sent."""

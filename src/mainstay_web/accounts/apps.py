@@ -11,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "mainstay_web.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for sign-ins by the organisation's own provider."""
+        from mainstay_web.accounts.identity import listen
+
+        listen()

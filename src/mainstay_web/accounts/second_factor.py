@@ -9,6 +9,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 
+from mainstay_web.accounts.identity import SAID_SECOND_FACTOR
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -57,6 +59,8 @@ def required(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
 def _provider_asked(request: HttpRequest) -> bool:
     provider = settings.SITE.identity_provider
     if provider is None or not provider.second_factor:
+        return False
+    if provider.second_factor_said and not request.session.get(SAID_SECOND_FACTOR):
         return False
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "socialaccount" for record in records)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.socialaccount import views as identity
+from allauth.socialaccount.providers.openid_connect.views import login as openid_connect_login
 from django.urls import include, path, re_path
 
 from mainstay_web.accounts import views
+from mainstay_web.accounts.identity import callback
 
 urlpatterns = [
     path("demonstration/", views.demonstration, name="demonstration"),
@@ -29,5 +31,6 @@ urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
     path("identity/cancelled/", identity.login_cancelled, name="socialaccount_login_cancelled"),
     path("identity/error/", identity.login_error, name="socialaccount_login_error"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<provider_id>/login/", openid_connect_login, name="openid_connect_login"),
+    path("oidc/<provider_id>/login/callback/", callback, name="openid_connect_callback"),
 ]

@@ -26,7 +26,8 @@ class IdentityProvider:
         server_url : where its configuration is, without `/.well-known/openid-configuration`
         client_id : what it knows this site by
         secret_file : file that holds the secret, readable by its owner only
-        second_factor : True if the provider always asks for one; then the site does not ask again
+        second_factor : True if the provider asks for one; then the site does not ask again
+        second_factor_said : what `amr` or `acr` of its token says when it did; empty if it always does
     """
 
     name: str
@@ -34,6 +35,7 @@ class IdentityProvider:
     client_id: str
     secret_file: Path
     second_factor: bool = False
+    second_factor_said: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -107,7 +109,9 @@ def load_options(environment: Mapping[str, str] = os.environ) -> Options:
         )
     values = {name: _typed(name, value) for name, value in given.items()}
     if provider:
-        provider = IdentityProvider(**{**provider, "secret_file": Path(provider["secret_file"])})
+        said = tuple(provider.get("second_factor_said", ()))
+        typed = {"secret_file": Path(provider["secret_file"]), "second_factor_said": said}
+        provider = IdentityProvider(**{**provider, **typed})
     store = Path(values.pop("store", Options.store)).resolve()
     home = Path(values.pop("home", store.with_name(f"{store.name}-site"))).resolve()
     local = Path(named).resolve() if (named := values.pop("local", "")) else None

@@ -47,20 +47,23 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 IDENTITY_PROVIDER_ID = "organisation"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if SITE.identity_provider:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": IDENTITY_PROVIDER_ID,
-                "name": SITE.identity_provider.name,
-                "client_id": SITE.identity_provider.client_id,
-                "secret": SITE.identity_provider.secret,
-                "settings": {"server_url": SITE.identity_provider.server_url},
-            }
-        ],
+        "provider_class": "mainstay_web.accounts.identity.OwnProvider",
+        "APPS": [],
     }
+}
+if SITE.identity_provider:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": IDENTITY_PROVIDER_ID,
+            "name": SITE.identity_provider.name,
+            "client_id": SITE.identity_provider.client_id,
+            "secret": SITE.identity_provider.secret,
+            "settings": {"server_url": SITE.identity_provider.server_url},
+        }
+    ]
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
