@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.survey.instruments import load_instruments
+from mainstay_web.voice.answer_files import read_text
 from mainstay_web.voice.models import OwnWords
+from mainstay_web.voice.receive import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,17 +131,48 @@ def _paper_field(question: Question) -> forms.Field:
 
 
 class ImportForm(forms.Form):
-    """The lines of a file of answers; pasted, since the site takes files for extracts only."""
+    """A file of answers, or its lines pasted: one of the two."""
 
+    answers_file = forms.FileField(
+        label=_("A CSV file"),
+        required=False,
+        help_text=_("At most 1 MB. The first line has the ids of the questions."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
     sheets = forms.CharField(
-        label=_("Lines of a CSV file"),
+        label=_("Or the lines of a CSV file"),
+        required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         max_length=MOST_LETTERS,
         strip=False,
-        help_text=_(
-            "Open the file, copy everything and paste it here. The first line has the ids of the questions."
-        ),
+        help_text=_("Open the file, copy everything and paste it here."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and no larger than may come."""
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        arrived = given.get("answers_file")
+        if bool(arrived) == bool(given.get("sheets", "").strip()):
+            self.add_error("answers_file", _("Give a file, or paste its lines: one of the two."))
+        elif arrived and arrived.size > MOST_BYTES:
+            self.add_error("answers_file", _("The file is larger than 1 MB. Nothing was kept."))
+        return given
+
+    def text(self) -> str:
+        """What was given.
+
+        Raises
+            ShortfallError : a file that is no text
+        """
+        arrived = self.cleaned_data["answers_file"]
+        return read_text(arrived.read()) if arrived else str(self.cleaned_data["sheets"])
+
+    @property
+    def given_as(self) -> str:
+        """The field that was used."""
+        return "answers_file" if self.cleaned_data.get("answers_file") else "sheets"
 
 
 class WordsForm(forms.Form):

@@ -17,8 +17,8 @@ UPLOAD_MOST_COLUMNS = 2_000
 UPLOAD_MOST_FILES = 100
 """In one zip file."""
 
-FILE_UPLOAD_HANDLERS = ["mainstay_web.results.receive.OnlyExtracts"]
-"""No other page takes a file."""
+FILE_UPLOAD_HANDLERS = ["mainstay_web.voice.receive.OnlyAnswers", "mainstay_web.results.receive.OnlyExtracts"]
+"""Each takes the files of one page; the last lets fall what comes to any other."""
 
 INDICATORS_FROM_ELSEWHERE = "mainstay_web.voice.at_a_glance"
 """What adds indicators that are not of the record to the table of icons."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,6 +19,7 @@ from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may, require
 from mainstay_web.frame.environment import day
 from mainstay_web.voice import actions, queries
+from mainstay_web.voice.answer_files import read_sheets
 from mainstay_web.voice.forms import AskedForm, ImportForm, PaperCodesForm, PaperForm, WaveForm
 
 if TYPE_CHECKING:
@@ -163,16 +162,13 @@ def enter(request: HttpRequest, wave_code: str) -> HttpResponse:
 def import_file(request: HttpRequest, wave_code: str) -> HttpResponse:
     """Bring in answers that another tool gathered."""
     place = queries.place_of(wave_code)
-    form = ImportForm(request.POST or None)
+    form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        text = io.StringIO(form.cleaned_data["sheets"].strip("\r\n"), newline="")
         try:
-            rows = [dict(row) for row in csv.DictReader(text, restkey="", strict=True)]
+            rows = read_sheets(form.text())
             kept = actions.import_sheets(by=request.user, place=place, rows=rows)
-        except csv.Error:
-            form.add_error("sheets", gettext("These are no lines of a CSV file."))
         except MainstayError as problem:
-            form.add_error("sheets", str(problem))
+            form.add_error(form.given_as, str(problem))
         else:
             messages.success(request, gettext("%d sheets are kept.") % kept)
             return redirect("voice_wave", wave_code)
