@@ -61,9 +61,7 @@ def tell_agreement(
     Returns
         one line for each place with any window; empty where there is none
     """
-    rows = {
-        row["service_id"]: row for row in measure_agreement(connection, observed_to=observed_to)
-    }
+    rows = {row["service_id"]: row for row in measure_agreement(connection, observed_to=observed_to)}
     places = {None: "All services"} | {
         id_: name for id_, name in services.items() if service_id in (None, id_)
     }
