@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
+from scipy.sparse.csgraph import connected_components
 
 from mainstay.errors import ShortfallError
 
@@ -38,6 +39,7 @@ class Attack:
         self.lower, self.upper = lower.astype(float), upper.astype(float)
         self._by_column = rows.tocsc()
         self._sizes = np.diff(rows.indptr)
+        self._part = _parts(rows)
 
     def push(self, weights: Floats, free: Ints | None = None) -> tuple[Floats, Ints]:
         """Make a weighted sum of counts as large as the conditions allow.
@@ -46,8 +48,8 @@ class Attack:
             weights : one per count
             free : the variables that may move, the others staying at the truth; None for all
         Returns
-            all counts in a table that could be the true one, and the counts whose conditions stand in the
-            way of going further
+            the variables of a table that could be the true one, and the counts whose conditions stand in
+            the way of going further
         Raises
             ShortfallError : the solver stops early
         """
@@ -75,23 +77,26 @@ class Attack:
             )
         in_the_way = np.concatenate([above, below])[np.abs(found.ineqlin.marginals) > TOLERANCE]
         still[moving] = found.x
-        return self.rows @ still, touched[np.unique(in_the_way)]
+        return still, touched[np.unique(in_the_way)]
 
-    def room(self) -> tuple[Floats, Floats]:
-        """How far each count can move when one variable moves alone: seen without a solver.
+    def room(self, table: Floats) -> tuple[Floats, Floats]:
+        """The ends that each count reaches when one variable moves alone: seen without a solver.
 
+        Args
+            table : variables that satisfy the conditions
         Returns
-            how far each count can fall, and how far it can rise
+            how small and how large each count can be so
         Example
             >>> rows = sparse.csr_array(np.array([[1, 0], [0, 1], [1, 1]]))
             >>> attack = Attack(rows, np.array([3, 10]), np.array([0, 8, 13]), np.array([7, 12, 17]))
-            >>> [room.tolist() for room in attack.room()]
-            [[0.0, 0.0, 0.0], [4.0, 2.0, 4.0]]
+            >>> [ends.tolist() for ends in attack.room(attack.truth)]
+            [[3.0, 10.0, 13.0], [7.0, 12.0, 17.0]]
         """
-        counts = self.rows @ self.truth
-        fall = np.minimum(self._least_by_column(counts - self.lower), self.truth)
-        rise = self._least_by_column(self.upper - counts)
-        return self._most_by_row(fall), self._most_by_row(rise)
+        counts = self.rows @ table
+        # A solver's table may miss a condition by as much as it allows itself
+        fall = np.maximum(np.minimum(self._least_by_column(counts - self.lower), table), 0.0)
+        rise = np.maximum(self._least_by_column(self.upper - counts), 0.0)
+        return counts - self._most_by_row(fall), counts + self._most_by_row(rise)
 
     def _least_by_column(self, of_rows: Floats) -> Floats:
         found: Floats = np.minimum.reduceat(of_rows[self._by_column.indices], self._by_column.indptr[:-1])
@@ -101,26 +106,33 @@ class Attack:
         found: Floats = np.maximum.reduceat(of_columns[self.rows.indices], self.rows.indptr[:-1])
         return found
 
-    def range_of(self, place: int, free: Ints | None = None) -> tuple[float, float, Ints]:
-        """The smallest and largest whole number that one count could be.
+    def range_of(self, place: int, free: Ints | None = None) -> tuple[Floats, Floats, Ints]:
+        """A table in which one count is as small, and one in which it is as large, as it could be.
 
         Args
             place : which row
-            free : as in `push`; with fewer variables the range can only be narrower
+            free : as in `push`; with fewer variables the range can only be narrower. None for all that
+                any condition ties to this count
         Returns
-            smallest, largest, and the counts that stand in the way of either
+            the variables of two tables that could be the true one, and the counts that stand in the way of
+            either end
         Example
             >>> rows = sparse.csr_array(np.array([[1, 0], [0, 1], [1, 1]]))
             >>> attack = Attack(rows, np.array([3, 10]), np.array([0, 8, 13]), np.array([7, 12, 17]))
-            >>> attack.range_of(0)[:2]
-            (1.0, 7.0)
+            >>> least, most, _ = attack.range_of(0)
+            >>> [float(table[0]) for table in (least, most)]
+            [1.0, 7.0]
         """
         weights = np.zeros(self.rows.shape[0])
         weights[place] = 1
+        free = self._tied_to(place) if free is None else free
         most, above = self.push(weights, free)
         least, below = self.push(-weights, free)
-        smallest, largest = whole_range(least[place], most[place])
-        return float(smallest), float(largest), np.union1d(above, below)
+        return least, most, np.union1d(above, below)
+
+    def _tied_to(self, place: int) -> Ints:
+        found: Ints = np.flatnonzero(self._part == self._part[self.rows.indices[self.rows.indptr[place]]])
+        return found
 
     def near(self, place: int) -> Ints | None:
         """The variables that meet those of one count in a small table, where its range is mostly found.
@@ -138,6 +150,17 @@ class Attack:
         meeting = meeting[self._sizes[meeting] < variables / 8]
         found: Ints = np.union1d(own, self.rows[meeting].indices)
         return found if len(found) < variables / 3 else None
+
+
+def _parts(rows: sparse.csr_array) -> Ints:
+    """To which part of the problem each variable belongs: no condition ties two parts to each other."""
+    counts, variables = rows.shape
+    ties = sparse.coo_array(rows)
+    graph = sparse.coo_array(
+        (np.ones(ties.nnz), (ties.row, counts + ties.col)), shape=(counts + variables,) * 2
+    )
+    found: Ints = connected_components(graph, directed=False)[1][counts:]
+    return found
 
 
 def whole_range(lower: Floats, upper: Floats) -> tuple[Floats, Floats]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _WORTH_WHILE = 0.9
+_FEW = 20
+"""So few counts are sooner looked at one by one, each in its own small part of the problem."""
+_ENDS = 2
 _SEED = 20_260_401
 
 
@@ -134,17 +137,15 @@ class _Protection:
 
     def complete(self) -> None:
         """Hide what must be hidden."""
-        counts = self.attack.rows @ self.attack.truth
-        fall, rise = self.attack.room()
-        self._note(counts - fall)
-        self._note(counts + rise)
+        self._note(self.attack.truth)
         while True:
             self._look_at_many()
             unsafe = self._unsafe()
             if not len(unsafe):
                 return
             for one in unsafe:
-                self._look_at(one)
+                if self._is_unsafe(one):
+                    self._look_at(one)
 
     def not_protected(self) -> tuple[int, int]:
         """How many small counts are left with one possible value, and how many with too few."""
@@ -157,41 +158,58 @@ class _Protection:
         found: Ints = np.flatnonzero((largest - smallest + 1 < self.rules.least_possible) & ~self.lost)
         return found
 
-    def _note(self, counts: Floats) -> None:
-        self.least = np.minimum(self.least, counts[self.small])
-        self.most = np.maximum(self.most, counts[self.small])
+    def _is_unsafe(self, one: int) -> bool:
+        smallest, largest = whole_range(self.least[one], self.most[one])
+        return bool(largest - smallest + 1 < self.rules.least_possible and not self.lost[one])
+
+    def _note(self, table: Floats) -> None:
+        """A table that could be the true one says of every count what it could be, and where it could go."""
+        least, most = self.attack.room(table)
+        self.least = np.minimum(self.least, least[self.small])
+        self.most = np.maximum(self.most, most[self.small])
 
     def _look_at_many(self) -> None:
         """Move all that are not yet safe at once, each up or down: one table shows many ranges."""
-        before = self._unsafe()
-        while len(before):
-            weights = np.zeros(len(self.truth))
-            room_above = 1 - self.truth[self.small[before]] / self.rules.small_at_most
-            sign = np.where(self.random.random(len(before)) < room_above, 1.0, -1.0)
-            weights[self.small[before]] = sign * self.random.uniform(0.5, 1.5, len(before))
-            self._note(self.attack.push(weights)[0])
+        before, between, tables = self._unsafe(), np.zeros_like(self.attack.truth), 0
+        while len(before) > (_FEW if tables else 0):
+            found = self.attack.push(self._direction(before, tables))[0]
+            self._note(found)
+            between, tables = between + found, tables + 1
+            self._note(between / tables)  # between tables that could be true lie others, with more room
             after = self._unsafe()
-            if len(after) > _WORTH_WHILE * len(before):
+            if tables >= _ENDS and len(after) > _WORTH_WHILE * len(before):
                 return
             before = after
+
+    def _direction(self, unsafe: Ints, tables: int) -> Floats:
+        """First to the table with the fewest people and to that with the most: from these, many can move."""
+        weights = np.zeros(len(self.truth))
+        if tables < _ENDS:
+            weights[self.small[unsafe]] = -1.0 if tables == 0 else 1.0
+            return weights
+        room_above = 1 - self.truth[self.small[unsafe]] / self.rules.small_at_most
+        sign = np.where(self.random.random(len(unsafe)) < room_above, 1.0, -1.0)
+        weights[self.small[unsafe]] = sign * self.random.uniform(0.5, 1.5, len(unsafe))
+        return weights
 
     def _look_at(self, one: int) -> None:
         """Find one count's own range, near it first; where it is too narrow, hide what makes it so."""
         place = int(self.small[one])
         near = self.attack.near(place)
         candidates = self._narrowing(one, place, near)
-        if not len(candidates) and near is not None and one in self._unsafe():
+        if not len(candidates) and near is not None and self._is_unsafe(one):
             candidates = self._narrowing(one, place, None)
         if len(candidates):
             self._hide(int(candidates[np.argmin(self.truth[candidates])]))
-        elif one in self._unsafe():
+        elif self._is_unsafe(one):
             self.lost[one] = True
 
     def _narrowing(self, one: int, place: int, free: Ints | None) -> Ints:
         """The printed counts that keep a range too narrow; none where it is wide enough."""
-        smallest, largest, in_the_way = self.attack.range_of(place, free)
-        self.least[one], self.most[one] = min(smallest, self.least[one]), max(largest, self.most[one])
-        if one not in self._unsafe():
+        least, most, in_the_way = self.attack.range_of(place, free)
+        self._note(least)
+        self._note(most)
+        if not self._is_unsafe(one):
             return np.array([], dtype=np.int64)
         candidates: Ints = in_the_way[self.shown[in_the_way]]
         return candidates

@@ -44,7 +44,10 @@ def test_the_worked_table_that_looks_safe_gives_one_count_away():
     attack = Attack(rows, sums.variables, np.where(hidden, 0, truth), np.where(hidden, np.inf, truth))
     # By hand: rows alpha and beta less columns medium and high leave 1 for alpha, very high.
     by_hand = (20 - 15) + (55 - 20 - 15) - (35 - 10 - 14) - (30 - 10 - 7)
-    assert attack.range_of(sums.keys.index(key((0, 3))))[:2] == (by_hand, by_hand) == (1, 1)
+    place = sums.keys.index(key((0, 3)))
+    least, most, _ = attack.range_of(place)
+    found = [float((attack.rows @ table)[place]) for table in (least, most)]
+    assert found == pytest.approx([by_hand, by_hand]) == [1, 1]
 
 
 def test_the_worked_table_is_made_safe_without_rounding():
@@ -115,3 +118,43 @@ def test_rules_that_contradict_themselves_are_refused(small, rounded, least):
 def test_nobody_at_all_is_hidden_without_ado():
     empty = sum_up(Atoms({"sex": []}, np.zeros((0, 3), dtype=np.int64)), ["sex"], patterns([["sex"]]))
     assert len(hide(empty, load_rules()).primary) == 0
+
+
+def rounded_attack():
+    sums = sums_of(CHILDREN)
+    counts = sums.rows @ sums.variables
+    is_small = counts <= 4
+    lower, upper = np.where(is_small, 0, counts - 2), np.where(is_small, 4, counts + 2)
+    return Attack(sums.rows, sums.variables, np.maximum(lower, 0), upper)
+
+
+SOME = slice(0, None, 9)
+"""Every ninth count: the solver is asked about each."""
+
+
+def ends(attack, free=None):
+    """The smallest and largest of some counts."""
+    places = range(attack.rows.shape[0])[SOME]
+    return np.array(
+        [[(attack.rows @ table)[one] for table in attack.range_of(one, free)[:2]] for one in places]
+    ).T
+
+
+def test_what_one_table_shows_lies_within_what_the_solver_finds():
+    attack, random = rounded_attack(), np.random.default_rng(3)
+    least, most = ends(attack)
+    tables = [attack.push(random.normal(size=attack.rows.shape[0]))[0] for _ in range(8)]
+    moved = 0
+    for table in (*tables, np.mean(tables, axis=0)):
+        smallest, largest = (found[SOME] for found in attack.room(table))
+        assert (smallest >= least - 1e-6).all()
+        assert (largest <= most + 1e-6).all()
+        moved += int((largest - smallest > 1).sum())
+    assert moved > 0
+
+
+def test_leaving_out_what_no_condition_ties_to_a_count_changes_no_range():
+    attack = rounded_attack()
+    everything = np.arange(len(attack.truth))
+    assert ends(attack) == pytest.approx(ends(attack, everything))
+    assert len(attack._tied_to(0)) < len(everything)
