@@ -82,7 +82,7 @@ class Flows:
         change = -left[:-1].astype(float)
         change[0:1] += self.initial
         change[1:] += self.moved[:-1] @ self.step_by_kind
-        return np.cumsum(change, axis=0)
+        return np.cumsum(change, axis=0, out=change)
 
     @cached_property
     def probability(self) -> Floats:
