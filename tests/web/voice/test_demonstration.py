@@ -33,6 +33,7 @@ def test_a_demonstration_has_waves_a_round_and_you_said_all_marked(
     shown = html.unescape(lead.get(f"/hear/waves/{waves_at(first)[-1].place.code}/results/").content.decode())
     assert "Demonstration: how good is the help?" in shown and "of 110 people answered" in shown
     shown = html.unescape(lead.get(f"/you-said/{first}/").content.decode())
+    assert "a demonstration: nobody said" in lead.get(f"/you-said/{first}/poster.svg").content.decode()
     assert "Open: no answer yet" in shown and "Demonstration: the manager" in shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -50,9 +51,12 @@ def you_said_file(request: HttpRequest, service_id: str, ending: str) -> HttpRes
     if not found or ending not in KINDS:
         raise Http404
     shown = tuple(Answered(one.said, one.answer, one.owner) for one in found)
+    service = found[0].service_name
+    if settings.SITE.demonstration:
+        service = gettext("%s (a demonstration: nobody said any of this)") % service
     address = request.build_absolute_uri(reverse("voice_you_said", args=[service_id]))
     answer = HttpResponse(
-        _drawn(shown, gettext("You said, we did"), found[0].service_name, address, ending),
+        _drawn(shown, gettext("You said, we did"), service, address, ending),
         content_type=KINDS[ending],
     )
     answer["Content-Disposition"] = f'attachment; filename="you-said-we-did.{ending}"'
