@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from mainstay_web.people import views
 from mainstay_web.people.caseload_views import caseload
+from mainstay_web.people.draft_views import keep_draft
 
 urlpatterns = [
     path("", views.services, name="people"),
@@ -16,6 +17,7 @@ urlpatterns = [
             [
                 path("", views.person, name="person"),
                 path("conversation/", views.conversation, name="conversation"),
+                path("draft/keep/", keep_draft, name="keep_draft"),
                 path("draft/discard/", views.discard_draft, name="discard_draft"),
                 path("caseload/", caseload, name="caseload"),
                 path("plan/", views.plan, name="plan"),

@@ -278,3 +278,29 @@ def test_the_standing_goals_begin_the_next_form(sent, keyworker, somebody):
     page = keyworker.get(somebody.page("conversation/")).text
     assert "See my daughter" in page
     assert WORDS not in page
+
+
+def test_a_page_keeps_what_is_being_typed(keyworker, somebody, opened, filled):
+    typed = filled(opened(keyworker, somebody)) | {"own_words": "I sleep"}
+    assert keyworker.post(somebody.page("draft/keep/"), typed).status_code == 204
+    assert Draft.objects.get().typed["own_words"] == "I sleep"
+    assert "I sleep" in keyworker.get(somebody.page("conversation/")).text
+
+
+def test_while_typing_nothing_is_kept_about_another_person_or_for_another(
+    keyworker, somebody, listed, opened, filled, signed_in
+):
+    typed = filled(opened(keyworker, somebody))
+    another = next(one for one in listed if one != somebody)
+    assert keyworker.post(another.page("draft/keep/"), typed).status_code == 409
+    colleague = signed_in("keyworker", service_id=somebody.service_id)
+    assert colleague.post(somebody.page("draft/keep/"), typed).status_code == 409
+    assert keyworker.post(somebody.page("draft/keep/"), {**typed, "page": "made up"}).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_comes_after_its_form_was_recorded_is_not_kept(keyworker, somebody, opened, filled):
+    typed = filled(opened(keyworker, somebody))
+    assert keyworker.post(somebody.page("conversation/"), typed).status_code == 302
+    assert keyworker.post(somebody.page("draft/keep/"), typed).status_code == 409
+    assert not Draft.objects.exists()
