@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lib.checkout import ROOT, lines_of
 from lib.native_files import Found, find_in
 from mainstay.errors import ShortfallError
 from mainstay.intake.publish import refuse_too_many_set_aside
@@ -111,6 +113,35 @@ def test_millilitres_become_milligrams_by_a_stated_strength_only(tmp_path):
     found = find_in(tmp_path / "work", f"fhir={tmp_path / 'export'}")
     assert found.rows("prescriptions", "daily_dose_mg") == [(120,)]
     assert list(found.faults("prescriptions")) == [("type", "daily_dose_mg")]
+
+
+def test_dm_d_products_are_those_that_a_service_adds(tmp_path):
+    liquid, tablet, unlisted = (
+        request(coded(DMD, code), dosageInstruction=dosage(8, "mg")) for code in "123"
+    )
+    write(tmp_path / "export", MedicationRequest=[liquid, tablet, unlisted])
+    (tmp_path / "export" / "codes.csv").write_text(
+        f"list,system,code,value\nmedicine,{DMD},1,methadone\nmedicine,{DMD},2,buprenorphine\n"
+    )
+    found = find_in(tmp_path / "work", f"fhir={tmp_path / 'export'}")
+    assert sorted(found.rows("prescriptions", "medicine, daily_dose_mg")) == [
+        ("buprenorphine", 8),
+        ("methadone", 8),
+    ]
+    assert summary_of(found, "medication_request").left_out_because == "1 with a code that is in no list"
+
+
+def test_the_page_lists_the_code_systems_and_says_which_bring_codes():
+    systems, codes = (
+        list(csv.DictReader(lines_of(ROOT / "src" / "mainstay" / "reference" / f"{name}.csv")))
+        for name in ("fhir_code_systems", "fhir_codes")
+    )
+    used = {row["system"] for row in codes} - {"text"}
+    assert {row["system"] for row in systems} - used == {DMD}
+    page = (ROOT / "docs" / "how-to" / "import-fhir.md").read_text("utf-8")
+    for row in systems:
+        brings = "yes" if row["system"] in used else "none"
+        assert f"| {row['name']} | `{row['system']}` | {brings} |" in page
 
 
 def test_a_medicine_known_by_name_under_an_unknown_code_is_set_aside_and_another_is_left_out(tmp_path):
