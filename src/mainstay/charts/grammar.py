@@ -145,20 +145,6 @@ class HConcatChart(Part):
     """Charts side by side."""
 
 
-def at_pixel(pixels: float) -> Part:
-    """A place in pixels and not by a field.
-
-    Args
-        pixels : from the left or from the top
-    Returns
-        a channel
-    Example
-        >>> at_pixel(12.0)
-        {'value': 12.0}
-    """
-    return Part(value=pixels)
-
-
 def by_row(field: str) -> Part:
     """A look that each row says for itself.
 

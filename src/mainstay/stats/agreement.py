@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -44,70 +44,6 @@ class Kappa:
             raise UsageError("a confidence between 0 and 1", f"{confidence}", "Use 0.95 for 95%.")
         reach = NormalDist().inv_cdf(0.5 + confidence / 2) * self.standard_error
         return self.kappa - reach, self.kappa + reach
-
-
-@dataclass(frozen=True)
-class PairedCounts:
-    """What two sources say of the same units; every unit is in exactly one count.
-
-    Attributes
-        both, first_only, second_only, neither : of units of which both sources say something: both say
-            yes, only the first does, only the second does, neither does
-        first_alone, second_alone : units of which only that source says anything, yes or no
-        unknown : units of which no source says anything
-    """
-
-    both: int
-    first_only: int
-    second_only: int
-    neither: int
-    first_alone: int
-    second_alone: int
-    unknown: int
-
-    @property
-    def table(self) -> Floats:
-        """The two-by-two table that kappa takes."""
-        counts = [[self.both, self.first_only], [self.second_only, self.neither]]
-        return np.array(counts, dtype=float)
-
-
-def count_pairs(first: ArrayLike, second: ArrayLike) -> PairedCounts:
-    """Count on how many units two sources agree, and of how many only one says anything.
-
-    Args
-        first, second : one number per unit, same length: 1 for yes, 0 for no, NaN where it says nothing
-    Returns
-        seven counts that add up to the number of units
-    Missing
-        NaN is neither yes nor no: such a unit is in no cell of the two-by-two table
-    Raises
-        UsageError : other lengths, or a number other than 0, 1 and NaN
-    Example
-        >>> count_pairs([1, 1, 0, 0, 1], [1, 0, 0, float("nan"), float("nan")])
-        PairedCounts(both=1, first_only=1, second_only=0, neither=1, first_alone=2, second_alone=0, unknown=0)
-    """
-    said_first, said_second = _answers(first), _answers(second)
-    if said_first.shape != said_second.shape:
-        raise UsageError(
-            "two sources about the same units",
-            f"{said_first.size} and {said_second.size} answers",
-            "Give one answer of each source per unit, NaN where it says nothing.",
-        )
-    knows_first, knows_second = ~np.isnan(said_first), ~np.isnan(said_second)
-
-    def units(of_first: object, of_second: object) -> int:
-        return int(np.count_nonzero((said_first == of_first) & (said_second == of_second)))
-
-    return PairedCounts(
-        both=units(1, 1),
-        first_only=units(1, 0),
-        second_only=units(0, 1),
-        neither=units(0, 0),
-        first_alone=int(np.count_nonzero(knows_first & ~knows_second)),
-        second_alone=int(np.count_nonzero(~knows_first & knows_second)),
-        unknown=int(np.count_nonzero(~knows_first & ~knows_second)),
-    )
 
 
 def cohens_kappa(tables: ArrayLike) -> Kappa:
@@ -166,14 +102,6 @@ def _variance_of_chance(rows: Floats, columns: Floats, by_chance: Floats) -> Flo
     products = (rows * columns * (rows + columns)).sum(axis=-1)
     variance: Floats = np.maximum(by_chance + by_chance**2 - products, 0)
     return variance
-
-
-def _answers(said: ArrayLike) -> Floats:
-    answers = np.asarray(said, dtype=float).ravel()
-    others: Any = np.count_nonzero(~(np.isnan(answers) | (answers == 0) | (answers == 1)))
-    if others:
-        raise UsageError("answers of 1, 0 or NaN", f"{others} others", "Write yes as 1 and no as 0.")
-    return answers
 
 
 def _checked(tables: ArrayLike) -> Floats:

@@ -37,7 +37,7 @@ class BootstrapLimits:
 
     Attributes
         days : shape (days,)
-        lower, upper : shape (days, states), or (groups, days, states); NaN where the occupancy is
+        lower, upper : shape (groups, days, states); NaN where the occupancy is
         replicates : how often people were drawn
         confidence : two-sided
     """
@@ -49,56 +49,30 @@ class BootstrapLimits:
     confidence: float
 
 
-def bootstrap_occupancy(
-    segments: Segments, days: Sequence[int], *, replicates: int = 1000, seed: int, confidence: float = 0.95
-) -> BootstrapLimits:
-    """Percentile limits of the occupancy of one group, drawing whole people with replacement.
-
-    Args
-        segments, days : as for `occupancy`
-        replicates : how often to draw
-        seed : 0 or more; the same seed gives the same limits for rows in any order
-        confidence : two-sided, between 0 and 1
-    Returns
-        limits without an axis for groups
-    Missing
-        NaN on the days on which the occupancy is not known
-    Raises
-        ShortfallError : nobody to follow
-        UsageError : more than one group, fewer than two replicates, or a confidence outside 0 to 1
-    Source
-        Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13. A person with all their
-        segments is what is drawn. Weights are multinomial, as many people drawn as there are, and not
-        Poisson: the number of people who started is known and does not vary from draw to draw
-    Example
-        >>> from mainstay.stats.segments import make_segments
-        >>> alike = make_segments([1, 2], [0, 0], [1, 1], [0, 0], [5, 5], states=2)
-        >>> bootstrap_occupancy(alike, [5], replicates=10, seed=1).upper.tolist()
-        [[0.0, 1.0]]
-    """
-    if segments.groups > 1:
-        raise UsageError("segments of one group", f"{segments.groups}", "Use bootstrap_by_group.")
-    limits = bootstrap_by_group(segments, days, replicates=replicates, seed=seed, confidence=confidence)
-    lower, upper = limits.lower[0], limits.upper[0]
-    return BootstrapLimits(limits.days, lower, upper, limits.replicates, limits.confidence)
-
-
 def bootstrap_by_group(
     segments: Segments, days: Sequence[int], *, replicates: int = 1000, seed: int, confidence: float = 0.95
 ) -> BootstrapLimits:
-    """Percentile limits of the occupancy of every group, each drawn as if it were alone.
+    """Percentile limits of the occupancy of every group, drawing its people again as if it were alone.
 
     Because every group begins with the same seed, its limits stay the same whatever other groups there
     are; limits of two groups are therefore not for comparing draw by draw.
 
     Args
-        segments, days, replicates, seed, confidence : as for `bootstrap_occupancy`
+        segments, days : as for `occupancy_by_group`
+        replicates : how often to draw, with replacement
+        seed : 0 or more; the same seed gives the same limits for rows in any order
+        confidence : two-sided, between 0 and 1
     Returns
         limits with groups along the first axis
     Missing
-        as for `bootstrap_occupancy`; a group of nobody is NaN
+        NaN on the days on which the occupancy is not known, and for a group of nobody
     Raises
-        as `bootstrap_occupancy`
+        ShortfallError : too many people in a group
+        UsageError : fewer than two replicates, or a confidence outside 0 to 1
+    Source
+        Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13. A person with all their
+        segments is what is drawn. Weights are multinomial, as many people drawn as there are, and not
+        Poisson: the number of people who started is known and does not vary from draw to draw
     Example
         >>> from mainstay.stats.segments import make_segments
         >>> two = make_segments([1, 2], [0, 0], [1, 1], [0, 0], [5, 9], states=2, group=[0, 1])

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 Z_95 = 1.96
 """As printed in the source: a change this many standard errors wide happens by error once in twenty."""
 
-CHANGES = ("stopped", "improved", "unchanged", "deteriorated", "initiated", "not_using", "unknown")
-"""What can have become of days of use; `not_using` is none at either time."""
-
 _ROUNDING = 1e-9
 """A threshold this little above a whole day is that day."""
 
@@ -74,46 +71,6 @@ def reliable_change_threshold(
         )
     threshold: Floats = Z_95 * spread * np.sqrt(2) * np.sqrt(1 - agreed)
     return np.ceil(threshold - _ROUNDING) if whole_units else threshold
-
-
-def classify_change(start: ArrayLike, later: ArrayLike, threshold: float) -> NDArray[np.str_]:
-    """What became of each person's days of use.
-
-    Args
-        start, later : days of use at the start and at the review, one number per person; NaN where not known
-        threshold : smallest change that is more than the error, in days
-    Returns
-        one of `CHANGES` per person: stopped (some days, then none), improved and deteriorated (some days
-        both times, and a change of the threshold or more), unchanged (some days both times, and less
-        change), initiated (none, then some), not_using (none both times), unknown
-    Missing
-        NaN at either time is unknown; a threshold of NaN leaves every change of people who use at both
-        times unknown
-    Raises
-        UsageError : start and later of other lengths, negative days, or a threshold that is not above 0
-    Source
-        Categories as in Marsden et al., Addiction, 10.1111/j.1360-0443.2010.03143.x
-    Example
-        >>> classify_change([28, 28, 28, 5, 0, 0, 9], [0, 15, 16, 18, 1, 0, float("nan")], 13).tolist()
-        ['stopped', 'improved', 'unchanged', 'deteriorated', 'initiated', 'not_using', 'unknown']
-    """
-    before, after = np.asarray(start, dtype=float), np.asarray(later, dtype=float)
-    if before.shape != after.shape or np.any(before < 0) or np.any(after < 0) or threshold <= 0:
-        raise UsageError(
-            "days of 0 or more at both times for each person, and a threshold above 0",
-            "others",
-            "Write NaN where days are not known.",
-        )
-    conditions = (
-        ("not_using", (before == 0) & (after == 0)),
-        ("initiated", (before == 0) & (after > 0)),
-        ("stopped", (before > 0) & (after == 0)),
-        ("improved", before - after >= threshold),
-        ("deteriorated", after - before >= threshold),
-        ("unchanged", np.abs(after - before) < threshold),
-    )
-    found = np.select([met for _, met in conditions], [name for name, _ in conditions], default="unknown")
-    return np.asarray(found, dtype=np.str_)
 
 
 def own_threshold(

@@ -18,9 +18,6 @@ NEED_LIMITS = frozenset({"beyond", "near_on_one_side", "within", "away"})
 UNSIDED = frozenset({"alternating", "within", "away"})
 """Tests that say that a series is not chance alone, and not which way it went."""
 
-ALLOWED_BY_CHANCE = frozenset({"long_run", "few_crossings"})
-"""Tests whose length follows from the number of points, and is in no table."""
-
 
 @dataclass(frozen=True)
 class Rule:

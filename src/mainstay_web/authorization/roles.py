@@ -69,11 +69,6 @@ def declared() -> Declared:
     return read_roles(FILE.read_text("utf-8"))
 
 
-def role_choices() -> list[tuple[str, str]]:
-    """Name and title of each role, in the order of the file; for a form."""
-    return [(role.name, role.title) for role in declared().roles.values()]
-
-
 def read_roles(text: str) -> Declared:
     """Roles and permissions from TOML.
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 STEPS = {"checking": len(TABLES) + 1, "publishing": len(TABLES) + 6}
-UNDER_WAY = tuple(STEPS)
 
 
 @permitted("data.read")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mainstay.errors import UsageError
-from mainstay.stats.agreement import cohens_kappa, count_pairs
+from mainstay.stats.agreement import cohens_kappa
 
 NAN = float("nan")
 
@@ -51,30 +51,6 @@ def test_the_interval_is_as_wide_as_asked():
     assert float(found.interval(0.998)[1]) > float(upper)
     with pytest.raises(UsageError, match="confidence between 0 and 1"):
         found.interval(1.0)
-
-
-def test_each_unit_is_counted_once():
-    answers = [(a, b) for a in (1, 0, NAN) for b in (1, 0, NAN)]
-    found = count_pairs([a for a, _ in answers], [b for _, b in answers])
-    cells = (found.both, found.first_only, found.second_only, found.neither)
-    assert cells == (1, 1, 1, 1)
-    assert (found.first_alone, found.second_alone, found.unknown) == (2, 2, 1)
-    assert found.table.tolist() == [[1, 1], [1, 1]]
-
-
-def test_nobody():
-    found = count_pairs([], [])
-    assert not found.table.any()
-    assert np.isnan(cohens_kappa(found.table).kappa)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "message"),
-    [([1], [1, 0], "1 and 2 answers"), ([2], [1], "1 others"), ([1], [-1], "1 others")],
-)
-def test_answers_that_are_refused(first, second, message):
-    with pytest.raises(UsageError, match=message):
-        count_pairs(first, second)
 
 
 @pytest.mark.parametrize(

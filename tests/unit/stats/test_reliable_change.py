@@ -7,8 +7,6 @@ import pytest
 
 from mainstay.errors import ShortfallError, UsageError
 from mainstay.stats.reliable_change import (
-    CHANGES,
-    classify_change,
     own_threshold,
     reliable_change_threshold,
 )
@@ -44,42 +42,6 @@ def test_a_missing_deviation_or_reliability_gives_none():
 def test_numbers_that_cannot_be_are_refused(deviation, reliability):
     with pytest.raises(UsageError, match="reliability from 0 to 1"):
         reliable_change_threshold(deviation, reliability)
-
-
-@pytest.mark.parametrize(
-    ("start", "later", "change"),
-    [
-        (1, 0, "stopped"),
-        (28, 0, "stopped"),
-        (28, 15, "improved"),
-        (28, 16, "unchanged"),
-        (5, 5, "unchanged"),
-        (5, 17, "unchanged"),
-        (5, 18, "deteriorated"),
-        (0, 1, "initiated"),
-        (0, 28, "initiated"),
-        (0, 0, "not_using"),
-        (NAN, 0, "unknown"),
-        (0, NAN, "unknown"),
-        (28, NAN, "unknown"),
-    ],
-)
-def test_each_change_with_a_threshold_of_13_days(start, later, change):
-    assert classify_change([start], [later], 13).tolist() == [change]
-    assert change in CHANGES
-
-
-def test_without_a_threshold_only_what_needs_none_is_known():
-    found = classify_change([28, 28, 5, 0, 0], [0, 1, 28, 4, 0], NAN)
-    assert found.tolist() == ["stopped", "unknown", "unknown", "initiated", "not_using"]
-
-
-@pytest.mark.parametrize(
-    ("start", "later", "threshold"), [([1], [1, 2], 13), ([-1], [1], 13), ([1], [-1], 13), ([1], [1], 0)]
-)
-def test_days_that_cannot_be_are_refused(start, later, threshold):
-    with pytest.raises(UsageError):
-        classify_change(start, later, threshold)
 
 
 def test_missing_answers_are_left_out_and_not_counted():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mainstay.errors import UsageError
-from mainstay_web.authorization.roles import FILE, declared, read_roles, role_choices
+from mainstay_web.authorization.roles import FILE, declared, read_roles
 
 TEXT = FILE.read_text("utf-8")
 GOOD = """
@@ -70,7 +70,3 @@ def test_a_commissioner_reads_aggregates_of_an_area_and_an_analyst_publishable_t
 def test_an_administrator_has_accounts_and_nothing_else():
     beside = set(declared().roles["administrator"].grants) - {"home.read", "guidance.read"}
     assert beside == {"accounts.read", "accounts.export", "accounts.manage"}
-
-
-def test_a_form_offers_each_role_by_its_title():
-    assert ("keyworker", "Keyworker") in role_choices()
