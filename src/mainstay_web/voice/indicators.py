@@ -6,7 +6,7 @@ Nothing here reads a sheet: every number comes from the rounded results of a rel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -18,14 +18,15 @@ from mainstay.report.words import RULE_WORDS
 from mainstay.survey.answering import Said, points_of_answering
 from mainstay.survey.change import TOO_FEW, follow_points, point_of
 from mainstay.survey.cube import load_cube_rules
-from mainstay.survey.indicators import INSTRUMENT, THEMES
+from mainstay.survey.indicators import INSTRUMENT, THEMES, survey_indicators
 from mainstay_web.frame.charts import figure
 from mainstay_web.frame.environment import day
 from mainstay_web.results.glance import Cell
 from mainstay_web.voice import models, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from mainstay.stats.spc import ControlChart
     from mainstay.survey.change import Change, Point
@@ -55,21 +56,34 @@ class WaveHere:
 
     Attributes
         place : the wave there
-        found : what is published of this service alone; None where too few answered here
+        key : what its results are worked out from
     """
 
     place: models.Place
-    found: SurveyResults | None
+    key: queries.WaveKey
+
+    @property
+    def found(self) -> SurveyResults | None:
+        """What is published of this service alone; None where too few answered here."""
+        return _found(self.key)
+
+
+def _found(key: queries.WaveKey) -> SurveyResults | None:
+    """Small services together are no service's own point."""
+    it = queries.published_of(key)
+    return None if it.is_together else it.here
 
 
 def waves_at(service_id: str, instrument: str = INSTRUMENT) -> list[WaveHere]:
-    """The released waves of a service, oldest first. Small services together are no service's own point."""
+    """The released waves of a service, oldest first."""
     places = models.Place.objects.filter(
         service_id=service_id, wave__instrument=instrument, wave__released_on__isnull=False
     )
     return [
-        WaveHere(place, None if (it := queries.published(place)).is_together else it.here)
-        for place in places.select_related("wave").order_by("wave__opens", "pk")
+        WaveHere(place, queries.key_of(place))
+        for place in places.select_related("wave")
+        .prefetch_related("wave__places")
+        .order_by("wave__opens", "pk")
     ]
 
 
@@ -80,10 +94,25 @@ def change_of(
     if indicator.measure == "days_to_answer":
         said = [Said(one.said_on, one.answered_on) for one in promises]
         points = points_of_answering(said, today=timezone.localdate())
-    else:
-        least = load_cube_rules().batch_at_least
-        points = tuple(point_of(indicator, wave.place.wave.opens, wave.found, least=least) for wave in waves)
+        return follow_points(points, better=indicator.better)
+    return _followed(indicator, tuple((wave.place.wave.opens, wave.key) for wave in waves))
+
+
+@lru_cache(maxsize=2048)
+def _followed(indicator: SurveyIndicator, waves: tuple[tuple[date, queries.WaveKey], ...]) -> Change:
+    """Kept, since what was published of a wave does not change: a home page asks for many."""
+    least = load_cube_rules().batch_at_least
+    points = [point_of(indicator, opens, _found(key), least=least) for opens, key in waves]
     return follow_points(points, better=indicator.better)
+
+
+def follow_before_serving(say: Callable[[str], None]) -> None:
+    """Work out every indicator of every service, so that the first reader of the home page does not wait."""
+    asked = models.Place.objects.filter(wave__instrument=INSTRUMENT, wave__released_on__isnull=False)
+    for service_id in asked.order_by().values_list("service_id", flat=True).distinct():
+        waves = waves_at(service_id)
+        for one in survey_indicators():
+            change_of(one, waves, [])
 
 
 def cell_of(indicator: SurveyIndicator, change: Change) -> Cell:

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count
@@ -108,23 +108,44 @@ class Published:
     is_together: bool
 
 
+class WaveKey(NamedTuple):
+    """What a released wave at a service is worked out from; no other has the same codes.
+
+    Attributes
+        address, instrument : where its answers are, and what was asked
+        places : service, code and people who could have answered, of the whole wave
+        service_id : which of the services
+    """
+
+    address: str
+    instrument: str
+    places: tuple[tuple[str, str, int | None], ...]
+    service_id: str
+
+
+def key_of(place: models.Place) -> WaveKey:
+    """What the results of a wave at a service are worked out from."""
+    places = tuple((each.service_id, each.code, each.asked) for each in place.wave.places.all())
+    return WaveKey(settings.ANSWERS_URL, place.wave.instrument, places, place.service_id)
+
+
 def published(place: models.Place) -> Published:
     """The rounded results of a wave that was released, for one of its services."""
-    cube = _cube(place.wave)
-    is_together = place.service_id in cube.together
-    unit = TOGETHER if is_together else place.service_id
+    return published_of(key_of(place))
+
+
+@lru_cache(maxsize=512)
+def published_of(key: WaveKey) -> Published:
+    """The same; kept, since no sheet is added after the release."""
+    cube = _cube_of(key.address, key.instrument, key.places)
+    is_together = key.service_id in cube.together
+    unit = TOGETHER if is_together else key.service_id
     here = cube.results(unit) if unit in cube.units else None
     return Published(here, cube.results() if cube.cells else None, is_together)
 
 
-def _cube(wave: models.Wave) -> Cube:
-    places = tuple((place.service_id, place.code, place.asked) for place in wave.places.all())
-    return _cube_of(settings.ANSWERS_URL, wave.instrument, places)
-
-
 @lru_cache(maxsize=64)
 def _cube_of(address: str, instrument: str, places: tuple[tuple[str, str, int | None], ...]) -> Cube:
-    """From sheets to which none are added after the release; no other wave has these codes."""
     store = AnswerStore(address)
     return build_cube(
         load_instruments()[instrument],

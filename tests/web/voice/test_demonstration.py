@@ -7,12 +7,14 @@ import html
 import pytest
 
 from mainstay.errors import UsageError
+from mainstay.survey.indicators import PUSHED, find_survey_indicator
 from mainstay_web.voice import demonstration, queries
-from mainstay_web.voice.indicators import waves_at
+from mainstay_web.voice.indicators import _followed, cell_of, change_of, follow_before_serving, waves_at
 from mainstay_web.voice.models import PriorityRound, Promise, Wave
 from mainstay_web.voice_form.waves import find_wave
 
 pytestmark = pytest.mark.django_db
+PUSHED_INDICATOR = find_survey_indicator(PUSHED)
 
 
 def test_a_demonstration_has_waves_a_round_and_you_said_all_marked(
@@ -25,6 +27,11 @@ def test_a_demonstration_has_waves_a_round_and_you_said_all_marked(
     assert find_wave(settings.WAVES_FILE, opened.code).title.startswith("Demonstration: ")
     assert len(waves_at(first)) == demonstration.WAVES_OVER and all(wave.found for wave in waves_at(first))
     assert not any(wave.found for wave in waves_at(last))
+    _followed.cache_clear()
+    follow_before_serving(print)
+    worked_out = _followed.cache_info().misses
+    cell_of(PUSHED_INDICATOR, change_of(PUSHED_INDICATOR, waves_at(first), []))
+    assert _followed.cache_info().misses == worked_out > 0
     assert queries.ranked(PriorityRound.objects.get())["staff"].about == 15
     assert set(Wave.objects.values_list("title", flat=True).distinct()) == {
         demonstration._title(number) for number in range(demonstration.WAVES_OVER + 1)

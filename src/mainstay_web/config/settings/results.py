@@ -23,5 +23,8 @@ FILE_UPLOAD_HANDLERS = ["mainstay_web.voice.receive.OnlyAnswers", "mainstay_web.
 INDICATORS_FROM_ELSEWHERE = "mainstay_web.voice.at_a_glance"
 """What adds indicators that are not of the record to the table of icons."""
 
-BEFORE_SERVING = ["mainstay_web.results.keeping.keep_before_serving"]
+BEFORE_SERVING = [
+    "mainstay_web.results.keeping.keep_before_serving",
+    "mainstay_web.voice.indicators.follow_before_serving",
+]
 """What is done before the first request, each told where to say so."""
