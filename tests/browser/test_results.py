@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +14,7 @@ from lib.accounts import account, add_second_factor
 from lib.results import FEW_INDICATORS
 from mainstay.indicators.library import load_indicators
 from mainstay_web.accounts.models import Membership
-from mainstay_web.results import keeping, queries
+from mainstay_web.results import actions, keeping, queries
 
 TESTS = "opioid_test_positive"
 
@@ -50,7 +52,10 @@ def test_results_can_be_read(web, lead):
     chart = f"/results/{service_id}/{TESTS}/"
     pages = ["/", chart, "/journeys/", "/data/"]
     if web.size == "desktop":  # made of the same parts as those above
-        pages += ["/results/", f"{chart}why/", "/data/upload/"]
+        pages += ["/results/", f"{chart}why/", f"{chart}target/", "/data/upload/"]
+    said = {"by": lead, "indicator_id": TESTS, "on_date": date(2025, 2, 10), "words": "The clinic moved"}
+    actions.annotate(service_id=service_id, **said)
+    actions.set_target(service_ids=[service_id], per_cent=Decimal(30), **said)
     faults = {}
     for path in pages:
         web.open(path)
@@ -71,6 +76,7 @@ def test_a_faulty_extract_is_discarded_and_a_good_one_published(
     files["people.csv"] = b"\n".join([lines[0], lines[1].replace(b"male", b"CANARY", 1), *lines[2:-2], b""])
     faulty = _send(browse(size, scripts=scripts), lead, files, tmp_path)
     assert "people" in faulty.page.inner_text("main")
+    assert not (scripts and faulty.barriers())
     assert "CANARY" not in faulty.page.content()
     faulty.page.get_by_role("button", name="Discard").click()
     assert "Discarded" in faulty.page.inner_text("main")

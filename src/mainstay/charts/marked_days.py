@@ -41,11 +41,19 @@ class MarkedDay:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one marked day: what fits of them, pixels from the left, and the lane from below."""
+    """The words of one marked day.
+
+    Attributes
+        text : what fits of them
+        x : pixels from the left to where they start, or end where `align` is "right"
+        lane : line above the plot, from below
+        align : "left" or "right"
+    """
 
     text: str
     x: float
     lane: int
+    align: str = "left"
 
 
 def mark_days(
@@ -67,35 +75,37 @@ def mark_days(
     for one, words in zip(marked, placed, strict=True):
         if words is not None:
             y = -LINE_PX * (words.lane + 0.5)
-            layers.append(label_at(words.text, x=words.x, y=y, colour=_colour(one)))
+            layers.append(label_at(words.text, x=words.x, y=y, colour=_colour(one), align=words.align))
     lanes = max((words.lane + 1 for words in placed if words is not None), default=0)
     return layers, lanes * LINE_PX
 
 
 def place_words(texts: Sequence[str], spots: Sequence[float], *, width: float) -> list[Words | None]:
-    """Put words above a plot so that none covers another; the latest have the first choice.
+    """Put words above a plot so that none covers another: right of their spot, or left where that has room.
 
     Args
-        texts : what to say
+        texts : what to say; the latest have the first choice
         spots : pixels from the left of what they are about
         width : of the plot, pixels
     Returns
         one place for each, in the order given; None where there is no room
     Example
-        >>> place_words(["Moved house", "New clinic"], [0, 20], width=300)
-        [Words(text='Moved house', x=0.0, lane=1), Words(text='New clinic', x=20.0, lane=0)]
+        >>> moved, clinic = place_words(["Moved", "New clinic"], [0, 290], width=300)
+        >>> (moved.x, moved.align), (clinic.x, clinic.align)
+        ((0.0, 'left'), (290.0, 'right'))
     """
     room = width if len(texts) == 1 else min(width, max(width * SHARE, LEAST_PX))
     placed: list[Words | None] = [None] * len(texts)
     taken: list[list[tuple[float, float]]] = [[] for _ in range(LANES)]
     for place in sorted(range(len(texts)), key=lambda i: (spots[i], i), reverse=True):
         text = textwrap.shorten(texts[place], int(room / LETTER_PX), placeholder="…")
-        long = LETTER_PX * len(text) + GAP_PX
-        x = max(0.0, min(spots[place], width - long))
-        lane = _free_lane(taken, x, x + long)
+        long, spot = LETTER_PX * len(text) + GAP_PX, float(spots[place])
+        ends = spot + long > width and spot >= long
+        left = spot - long if ends else max(0.0, min(spot, width - long))
+        lane = _free_lane(taken, left, left + long)
         if lane is not None:
-            taken[lane].append((x, x + long))
-            placed[place] = Words(text, float(x), lane)
+            taken[lane].append((left, left + long))
+            placed[place] = Words(text, spot if ends else left, lane, "right" if ends else "left")
     return placed
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The grammar that specifications are written in: a name, which nothing fetches."""
 
+INSIDE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*")')
+"""What parts of a drawing say of themselves: the whole is one image with one text, and parts have none."""
+
 
 def to_spec(chart: Part, *, description: str = "") -> dict[str, Any]:
     """A chart as a Vega-Lite specification with its values and its looks inside.
@@ -93,4 +96,5 @@ def frame(svg: str, description: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(description)}" '
         f'width="{width[1]}" height="{height[1]}" viewBox="0 0 {width[1]} {height[1]}">'
     )
-    return re.sub(r"<svg[^>]*>", lambda _: opening, svg, count=1)
+    whole = re.sub(r"<svg[^>]*>", "", svg, count=1)
+    return opening + INSIDE.sub("", whole)

@@ -91,8 +91,7 @@ def _log_columns() -> list[str]:
         gettext("What"),
         gettext("On"),
         gettext("Service"),
-        gettext("Why"),
-        gettext("More"),
+        gettext("Why, and more"),
     ]
 
 
@@ -106,8 +105,7 @@ def _log_row(event: AuditEvent, accounts: dict[str, str]) -> list[str]:
         event.action,
         f"{event.on.replace('_', ' ')} {which}".strip(),
         event.service_id,
-        event.why,
-        ", ".join(f"{name}: {value}" for name, value in details.items()),
+        " ".join([event.why, *(f"[{name}: {value}]" for name, value in details.items())]).strip(),
     ]
 
 

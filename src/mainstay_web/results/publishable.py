@@ -19,6 +19,7 @@ from django.shortcuts import render
 
 from mainstay.measure.disclosure.printed import columns_of, to_rows
 from mainstay.measure.disclosure.release import read_release
+from mainstay.measure.disclosure.rules import HIDDEN
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
@@ -45,6 +46,7 @@ def publishable(request: HttpRequest) -> HttpResponse:
     indicator_id = request.GET.get("indicator") or next(iter(titles), "")
     context = {
         "releases": list(found),
+        "hidden": HIDDEN,
         "wanted": wanted,
         "titles": titles,
         "indicator_id": indicator_id,

@@ -66,6 +66,11 @@ def test_a_description_cannot_break_out_of_its_attribute():
     assert ElementTree.fromstring(svg).get("aria-label") == '5 < 6 & "quoted"'
 
 
+def test_no_part_of_the_picture_has_a_text_of_its_own():
+    inside = list(ElementTree.fromstring(svg_of([*QUIET, 0.9], title="Service A", target=0.3)).iter())[1:]
+    assert not [part for part in inside if part.get("role") or part.get("aria-label")]
+
+
 def test_text_is_drawn_on_png_too():
     assert to_png(draw(QUIET, title="Service A")) != to_png(draw(QUIET, title="Service B"))
     assert to_png(draw(QUIET)).startswith(b"\x89PNG")
@@ -170,7 +175,9 @@ def test_words_of_marked_days_never_cover_each_other():
     spots = [0, 10, 20, 300, 310, 320, 330, 340]
     placed = [one for one in place_words(["What happened on this day"] * 8, spots, width=420) if one]
     assert len(placed) >= 4
-    boxes = [(one.lane, one.x, one.x + LETTER_PX * len(one.text)) for one in placed]
+    starts = [one.x - LETTER_PX * len(one.text) * (one.align == "right") for one in placed]
+    boxes = [(one.lane, x, x + LETTER_PX * len(one.text)) for one, x in zip(placed, starts, strict=True)]
+    assert {one.align for one in placed} == {"left", "right"}
     for lane, left, right in boxes:
         assert 0 <= left < right <= 420
         others = [box for box in boxes if box != (lane, left, right) and box[0] == lane]
