@@ -136,3 +136,10 @@ def test_a_demonstration_that_others_could_reach_does_not_start(settings, option
     assert not demonstration_stays_on_this_machine()
     settings.SITE = replace(django_settings.SITE, **options)
     assert demonstration_stays_on_this_machine()
+
+
+def test_what_a_password_must_be_is_a_list_and_not_its_markup(client):
+    newcomer = actions.add_account(by=None, email="new@example.org", name="New Member")
+    page = client.get(actions.one_time_address(newcomer), follow=True).text
+    assert "<li>Your password must contain at least 12 characters.</li>" in page
+    assert "&lt;li&gt;" not in page
