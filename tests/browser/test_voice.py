@@ -124,7 +124,7 @@ def test_an_editor_takes_a_name_out(browse):
     press(editor, "Keep it")
     reader = staff(browse, "keyworker", "phone")
     reader.open(f"/hear/waves/{place.code}/results/")
-    reader.page.locator(".site-chart--alive .site-chart__alive svg").first.wait_for()
+    reader.page.locator(".site-chart--alive .site-chart__alive svg").first.wait_for(state="attached")
     shown = reader.page.inner_text("main")
     assert PEOPLE_SAID in shown and "says Jo" not in shown
     assert not faults(reader)
