@@ -9,12 +9,14 @@ import typer
 
 from mainstay.cli.choices import (
     DEFAULT_STORE,
+    EverythingAsJson,
     FirstDay,
     LastDay,
     Local,
+    OneIndicator,
     Store,
     as_dates,
-    choose_indicators,
+    open_one,
 )
 
 if TYPE_CHECKING:
@@ -36,18 +38,17 @@ Limits = Annotated[
 Out = Annotated[
     Path | None, typer.Option(help="A file to write: .html with charts, .csv, .parquet or .json.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 def casemix(
-    indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
+    indicator: OneIndicator,
     first_day: FirstDay = None,
     last_day: LastDay = None,
     overdispersion: Limits = True,
     local: Local = None,
     store: Store = DEFAULT_STORE,
     out: Out = None,
-    as_json: AsJson = False,
+    as_json: EverythingAsJson = False,
 ) -> None:
     """Compare services as if they saw the same people: observed against expected.
 
@@ -59,15 +60,8 @@ def casemix(
     the indicator (the c statistic) and whether as many met it as expected (the calibration) stand beside it.
     With too few people it refuses and says why. The table is not made safe for publication.
     """
-    from mainstay.indicators.library import load_indicators
-    from mainstay.measure.files import check_ending
-    from mainstay.record.store import open_snapshot
-
-    if out:
-        check_ending(out, (".html", ".csv", ".parquet", ".json"))
     days = as_dates(first_day, last_day)
-    (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
-    snapshot = open_snapshot(store)
+    chosen, snapshot = open_one(indicator, local, store, out, (".html", ".csv", ".parquet", ".json"))
     found, names = _adjust(snapshot, chosen, days)
     if out and out.suffix.lower() == ".html":
         from mainstay.report.casemix_page import render_case_mix

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mainstay.indicators.library import Indicator
+    from mainstay.record.store import Snapshot
 
 Store = Annotated[
     Path,
@@ -48,6 +49,8 @@ Local = Annotated[
         callback=_or_what_the_options_name,
     ),
 ]
+OneIndicator = Annotated[str, typer.Argument(help="The id of an indicator.")]
+EverythingAsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 FirstDay = Annotated[
     datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day to count, as 2025-04-01.")
 ]
@@ -74,6 +77,34 @@ def as_dates(first: datetime | None, last: datetime | None) -> tuple[date | None
             "--to to be on or after --from", f"{last.date()} before {first.date()}", "Swap the two days."
         )
     return (first.date() if first else None, last.date() if last else None)
+
+
+def open_one(
+    indicator: str, local: Path | None, store: Path, out: Path | None, endings: Sequence[str]
+) -> tuple[Indicator, Snapshot]:
+    """The indicator and the snapshot of a command about one indicator; a local one is said to be local.
+
+    Args
+        indicator : its id
+        local, store : folders
+        out : the file that would be written
+        endings : what its name may end in
+    Returns
+        both
+    Raises
+        UsageError : an id or an ending that does not exist
+        ShortfallError : a store without a snapshot
+    """
+    from mainstay.indicators.library import load_indicators
+    from mainstay.measure.files import check_ending
+    from mainstay.record.store import open_snapshot
+
+    if out:
+        check_ending(out, endings)
+    chosen = choose_indicators([indicator], load_indicators(local))
+    snapshot = open_snapshot(store)
+    say_which_are_local(chosen)
+    return chosen[indicator], snapshot
 
 
 def say_which_are_local(chosen: Mapping[str, Indicator]) -> None:

@@ -9,12 +9,14 @@ import typer
 
 from mainstay.cli.choices import (
     DEFAULT_STORE,
+    EverythingAsJson,
     FirstDay,
     LastDay,
     Local,
+    OneIndicator,
     Store,
     as_dates,
-    choose_indicators,
+    open_one,
 )
 from mainstay.errors import UsageError
 
@@ -36,11 +38,10 @@ Reference = Annotated[
     typer.Option(help="Compare with one group, as sex=male; repeat it. Default: with everyone else."),
 ]
 Out = Annotated[Path | None, typer.Option(help="A file to write: .csv, .parquet or .json.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 def equity(
-    indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
+    indicator: OneIndicator,
     by: Splits = USUAL_SPLITS,
     service: OneService = None,
     reference: Reference = None,
@@ -49,7 +50,7 @@ def equity(
     local: Local = None,
     store: Store = DEFAULT_STORE,
     out: Out = None,
-    as_json: AsJson = False,
+    as_json: EverythingAsJson = False,
 ) -> None:
     """Tell whether an indicator differs between groups of people: a difference, its interval, and a sentence.
 
@@ -59,16 +60,10 @@ def equity(
     so are people whose group is not known. The more is compared, the more differences chance alone makes: how
     many is said at the end. The numbers are not made safe for publication.
     """
-    from mainstay.indicators.library import load_indicators
-    from mainstay.measure.files import check_ending
-    from mainstay.record.store import open_snapshot
-
-    if out:
-        check_ending(out, (".csv", ".parquet", ".json"))
     days = as_dates(first_day, last_day)
-    (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
+    chosen, snapshot = open_one(indicator, local, store, out, (".csv", ".parquet", ".json"))
     splits = [name.strip() for name in by.split(",") if name.strip()]
-    found = _compare(open_snapshot(store), chosen, splits, service, _pairs(reference or []), days)
+    found = _compare(snapshot, chosen, splits, service, _pairs(reference or []), days)
     _give(chosen, found, out, as_json)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mainstay.cli.any_csv import AnyCsv, read_any_csv
+from mainstay.cli.choices import EverythingAsJson
 from mainstay.cli.hand_over import check_targets, print_json, write_picture, write_table
 from mainstay.errors import UsageError
 
@@ -34,7 +35,7 @@ def funnel(
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Write the rows with limits and position, as CSV.")] = None,
     chart: Annotated[Path | None, typer.Option(help="Draw the plot as .svg or .png.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_json: EverythingAsJson = False,
 ) -> None:
     """Draw a funnel plot: which units differ from the rest by more than chance. Limits, not ranks.
 

@@ -12,9 +12,10 @@ from mainstay.cli.choices import (
     FirstDay,
     LastDay,
     Local,
+    OneIndicator,
     Store,
     as_dates,
-    choose_indicators,
+    open_one,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def people(
-    indicator: Annotated[str, typer.Argument(help="The id of an indicator.")],
+    indicator: OneIndicator,
     service: Annotated[str, typer.Option(help="The service whose people to list.")],
     met: Annotated[str | None, typer.Option(help="Only those who met it: yes, no or unknown.")] = None,
     first_day: FirstDay = None,
@@ -40,16 +41,10 @@ def people(
     on, whether the indicator was met (empty where that is unknown) and the evidence. The rows are about
     people: keep them inside the service.
     """
-    from mainstay.indicators.library import load_indicators
-    from mainstay.measure.files import check_ending
     from mainstay.measure.people import list_people
-    from mainstay.record.store import open_snapshot
 
-    if out:
-        check_ending(out, (".csv", ".parquet", ".json"))
     from_date, to_date = as_dates(first_day, last_day)
-    (chosen,) = choose_indicators([indicator], load_indicators(local)).values()
-    snapshot = open_snapshot(store)
+    chosen, snapshot = open_one(indicator, local, store, out, (".csv", ".parquet", ".json"))
     with snapshot.connect() as connection:
         rows = list_people(
             connection,

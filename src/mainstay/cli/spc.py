@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mainstay.cli.any_csv import AnyCsv, read_any_csv, read_day
+from mainstay.cli.choices import EverythingAsJson
 from mainstay.cli.hand_over import check_targets, print_json, write_picture, write_table
 from mainstay.errors import UsageError
 
@@ -60,7 +61,6 @@ FixAfter = Annotated[int | None, typer.Option(help="Take limits from the first s
 Screen = Annotated[bool, typer.Option(help="Leave unusually large moving ranges out of the limits.")]
 Out = Annotated[Path | None, typer.Option(help="Write the rows with limits and point types, as CSV.")]
 Chart = Annotated[Path | None, typer.Option(help="Draw the charts as .svg or .png.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def spc(
     screen: Screen = True,
     out: Out = None,
     chart: Chart = None,
-    as_json: AsJson = False,
+    as_json: EverythingAsJson = False,
 ) -> None:
     """Draw control charts: is a series doing what it always did, or has something changed?
 

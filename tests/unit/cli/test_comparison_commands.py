@@ -69,7 +69,7 @@ def test_casemix_shows_observed_against_expected_with_how_far_to_trust_it(place)
 
 
 def test_casemix_as_json_has_the_model_and_every_service(place):
-    told = json.loads(run(place, "casemix", "left_early", "--json", "--chance-alone").output)
+    told = json.loads(run(place, "casemix", "left_early", "--json", "--chance-alone").stdout)
     assert [row["term"] for row in told["terms"]] == ["constant", "sex: male"]
     assert [row["service_id"] for row in told["services"]] == ["A", "B"]
     assert sum(row["expected"] for row in told["services"]) == pytest.approx(
@@ -125,7 +125,7 @@ def test_equity_says_each_group_in_a_sentence_and_what_chance_would_do(place):
 
 
 def test_equity_of_one_service_as_json_and_as_a_file(place, tmp_path):
-    told = json.loads(run(place, "equity", "left_early", "--by", "sex", "--service", "A", "--json").output)
+    told = json.loads(run(place, "equity", "left_early", "--by", "sex", "--service", "A", "--json").stdout)
     assert [row["group"] for row in told["groups"]] == ["female", "male"]
     assert sum(row["denominator"] for row in told["groups"]) == PEOPLE / 2
     rows = tmp_path / "groups.csv"
@@ -136,7 +136,8 @@ def test_equity_of_one_service_as_json_and_as_a_file(place, tmp_path):
 
 def test_nobody_is_said_as_such(place):
     shown = run(place, "equity", "left_early", "--to", "2024-12-31")
-    assert shown.output.strip() == "Nobody was eligible for this indicator in these days."
+    assert shown.stdout.strip() == "Nobody was eligible for this indicator in these days."
+    assert shown.stderr.strip() == "Local, not part of Mainstay: left_early."
 
 
 @pytest.mark.parametrize(
