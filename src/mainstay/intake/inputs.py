@@ -30,6 +30,7 @@ class InputSummary:
         misshapen_lines : lines that are no rows
         misshapen_because : what is wrong with them
         keeps_line_numbers : whether rows are counted in lines of the file, those that are no rows too
+        is_numbered_by_place : whether it is a CSV file that is read only once: the first row is of line 2
     """
 
     name: str
@@ -42,6 +43,7 @@ class InputSummary:
     misshapen_lines: tuple[int, ...] = ()
     misshapen_because: str = "without a cell for each column"
     keeps_line_numbers: bool = False
+    is_numbered_by_place: bool = False
 
     @property
     def misshapen(self) -> int:
@@ -168,7 +170,14 @@ def _connect_csv(
     rows = _make_relation(connection, profile, expected, select)
     left_out = _leave_out(connection, expected)
     return InputSummary(
-        expected.name, path.name, file.encoding, rows, unknown, left_out, expected.leave_out_because
+        expected.name,
+        path.name,
+        file.encoding,
+        rows,
+        unknown,
+        left_out,
+        expected.leave_out_because,
+        is_numbered_by_place=rows is None,
     )
 
 

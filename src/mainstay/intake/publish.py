@@ -25,7 +25,7 @@ from mainstay.intake.run import CheckedSources, check_sources
 from mainstay.intake.set_aside import OWNER_ONLY_FOLDER, write_set_aside
 from mainstay.record.store import CURRENT, MANIFEST, SET_ASIDE, SNAPSHOTS
 from mainstay.record.tables import TABLES
-from mainstay.record.validate import CheckedTable, kept_condition
+from mainstay.record.validate import CheckedTable, kept_condition, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -269,7 +269,7 @@ def _find_observed_to(connection: Connection, checked: CheckedSources) -> date:
     if stated:
         return max(stated)
     days = [
-        f"SELECT max({column.name}) AS day FROM checked_{table.table.name}"
+        f"SELECT max({column.name}) AS day FROM {rows_of(table.table)}"
         f" WHERE {kept_condition(table.rules)}"
         for table in checked.tables
         for column in table.table.columns

@@ -13,7 +13,7 @@ from mainstay.engines.duckdb import Connection, explain
 from mainstay.errors import ShortfallError
 from mainstay.intake.inputs import InputSummary, line_shifts, misshapen_lines
 from mainstay.intake.pseudonyms import make_pseudonym_macro
-from mainstay.intake.stage import EPISODE_SPANS, Source, connect_sources, enter_source, stage_table
+from mainstay.intake.stage import Source, Staged, connect_sources, enter_source, stage_table
 from mainstay.record.tables import TABLES
 from mainstay.record.validate import CheckedTable, RuleCount, check_table
 
@@ -92,7 +92,7 @@ def check_sources(
     tables = []
     for table in TABLES.values():
         on_table(table.name)
-        tables.append(_check_one(connection, table, sources, as_of))
+        tables.append(_check_one(connection, table, sources, inputs, as_of))
     _refuse_nobody(tables)
     described = [
         tuple(_with_misshapen(connection, number, source, summary) for summary in inputs[number])
@@ -106,18 +106,31 @@ def _in_lines_of_files(found: CheckedSources) -> CheckedSources:
     return replace(found, tables=tuple(_with_lines_of_file(found, table) for table in found.tables))
 
 
-def _check_one(connection: Connection, table: Table, sources: Sequence[Source], as_of: date) -> CheckedTable:
-    filled_by = stage_table(connection, table, sources)
+def _check_one(
+    connection: Connection,
+    table: Table,
+    sources: Sequence[Source],
+    inputs: Sequence[Sequence[InputSummary]],
+    as_of: date,
+) -> CheckedTable:
+    staged = stage_table(connection, table, sources)
     extra = _note_source_faults(connection, table, sources)
-    for number in filled_by:
+    for number in staged.filled_by:
         enter_source(connection, number)
+    only_source = _only_source(staged, table, inputs)
     try:
-        checked = check_table(connection, table, as_of=as_of, extra_rules=extra)
-        if table.name == "episodes":
-            connection.execute(EPISODE_SPANS)
+        return check_table(connection, table, as_of=as_of, extra_rules=extra, only_source=only_source)
     except duckdb.Error as problem:
         raise explain(problem, f"checking '{table.name}'") from None
-    return checked
+
+
+def _only_source(staged: Staged, table: Table, inputs: Sequence[Sequence[InputSummary]]) -> int | None:
+    """The source whose rows can be numbered by their place, where there is one."""
+    if not staged.as_they_came:
+        return None
+    (number,) = staged.filled_by
+    found = [summary for summary in inputs[number] if summary.name == table.name]
+    return number if found and found[0].is_numbered_by_place else None
 
 
 def _note_source_faults(connection: Connection, table: Table, sources: Sequence[Source]) -> tuple[Rule, ...]:

@@ -183,7 +183,21 @@ def _connect_code_list(connection: Connection, name: str) -> None:
         )
 
 
-def stage_table(connection: Connection, table: Table, sources: Sequence[Source]) -> tuple[int, ...]:
+@dataclass(frozen=True)
+class Staged:
+    """Where the rows of a table come from.
+
+    Attributes
+        filled_by : the numbers of the sources that fill it; where there is only one, its names must be in
+            reach whenever the view is read
+        as_they_came : whether they are the rows of one input, in its order
+    """
+
+    filled_by: tuple[int, ...]
+    as_they_came: bool
+
+
+def stage_table(connection: Connection, table: Table, sources: Sequence[Source]) -> Staged:
     """Make `main.staged_<table>` from every source that fills the table.
 
     Args
@@ -191,16 +205,16 @@ def stage_table(connection: Connection, table: Table, sources: Sequence[Source])
         table : the declaration
         sources : all of them
     Returns
-        the numbers of the sources that fill it; where there is only one, its names must be in reach whenever
-        the view is read
+        which of them fill it, and how
     Raises
         ShortfallError : a SELECT could not be run on what the files hold
     """
-    selects = {
-        number: select
+    found = {
+        number: one
         for number, source in enumerate(sources)
-        if (select := _staging_select(connection, number, source, table)) is not None
+        if (one := _staging_select(connection, number, source, table)) is not None
     }
+    selects = {number: select for number, (select, _) in found.items()}
     try:
         if len(selects) <= 1:
             for number in selects:
@@ -217,7 +231,7 @@ def stage_table(connection: Connection, table: Table, sources: Sequence[Source])
             connection.execute(f"CREATE VIEW main.staged_{table.name} AS {union}")
     except duckdb.Error as problem:
         raise explain(problem, f"filling '{table.name}'") from None
-    return tuple(selects)
+    return Staged(tuple(selects), [as_it_came for _, as_it_came in found.values()] == [True])
 
 
 def _nobody(table: Table) -> str:
@@ -225,7 +239,10 @@ def _nobody(table: Table) -> str:
     return f"SELECT 0 AS source, CAST(0 AS BIGINT) AS line, {columns} WHERE false"
 
 
-def _staging_select(connection: Connection, number: int, source: Source, table: Table) -> str | None:
+def _staging_select(
+    connection: Connection, number: int, source: Source, table: Table
+) -> tuple[str, bool] | None:
+    """SQL of a source's rows of a table, and whether they are those of an input, in its order."""
     enter_source(connection, number)
     select = source.profile.selects.get(table.name)
     relations = (*(expected.name for expected in source.profile.inputs), *source.profile.views)
@@ -240,8 +257,11 @@ def _staging_select(connection: Connection, number: int, source: Source, table: 
     )
     _refuse_absent_columns(table, source, offered, needs_meeting)
     columns = [_staged_column(table, name, offered, source.scope) for name in table.column_names]
+    if needs_meeting:
+        connection.execute(EPISODE_SPANS)
+        return _meet_episodes(table, number, select, offered, source.scope), False
     body = f"SELECT {number} AS source, CAST(line AS BIGINT) AS line, {', '.join(columns)} FROM ({select})"
-    return _meet_episodes(table, number, select, offered, source.scope) if needs_meeting else body
+    return body, select == f"SELECT * FROM {table.name}"
 
 
 def _has_what_it_reads(connection: Connection, select: str, relations: Sequence[str]) -> bool:
@@ -307,7 +327,7 @@ def _meet_episodes(table: Table, number: int, select: str, offered: set[str], sc
 
 
 EPISODE_SPANS = """
-    CREATE TABLE main.episode_spans AS
+    CREATE TABLE IF NOT EXISTS main.episode_spans AS
     WITH places AS (
       SELECT raw_person_id, service_id AS at_service, raw_key, episode_first_date FROM main.kept_episodes
       UNION ALL
@@ -323,4 +343,4 @@ EPISODE_SPANS = """
       coalesce(next_date, DATE '9999-12-31') AS until_date
     FROM ordered"""
 """From when until when a row of a person belongs to which episode: the last one that had begun by then, or
-the first where none had; never two."""
+the first where none had; never two. Put together for the first table that asks."""

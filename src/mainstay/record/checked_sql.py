@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mainstay.record.declare import Column, Table
+from mainstay.record.event_order import Places, order_columns, order_number
 from mainstay.record.rules import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -13,12 +16,18 @@ if TYPE_CHECKING:
 
     from mainstay.record.rules import Rule
 
+NOBODY = Places(people=0, episodes_each=1)
+LOOKED_UP = re.compile(r"\b(found_\w+|episode_first_date|episode_ended_date)\b")
+"""What a condition reads of the row's episode."""
+
 KEPT_COLUMNS = {
     "services": "service_id",
     "people": "raw_key, person_id",
     "episodes": "raw_key, raw_person_id, episode_id, person_id, service_id, episode_first_date, ended_date,"
     " CAST(row_number() OVER (ORDER BY episode_id) AS INTEGER) AS episode_place,"
-    " CAST(dense_rank() OVER (ORDER BY service_id, person_id) AS INTEGER) AS person_place",
+    " CAST(dense_rank() OVER (ORDER BY service_id, person_id) AS INTEGER) AS person_place,"
+    " CAST(row_number() OVER (PARTITION BY service_id, person_id ORDER BY episode_id) - 1 AS INTEGER)"
+    " AS person_episode",
 }
 """What the tables that others refer to keep for look-ups while the import runs.
 
@@ -27,18 +36,28 @@ The places are short stand-ins for texts: rows of event tables carry and are sor
 
 
 def checked_sql(
-    table: Table, rules: Sequence[Rule], as_of: date, *, with_source_faults: bool = True
+    table: Table,
+    rules: Sequence[Rule],
+    as_of: date,
+    *,
+    with_source_faults: bool = True,
+    places: Places = NOBODY,
+    only_source: int | None = None,
 ) -> tuple[str, ...]:
     """SQL that makes `checked_<table>` from `staged_<table>`.
 
     Event tables are the large ones: what is stored for them, `coded_<table>`, holds no text that can be said
-    by a number, and `checked_<table>` is a view over it.
+    by a number, and `checked_<table>` is a view over it. Both are temporary: what is not compressed is made
+    sooner, and goes to the spill folder where it does not fit.
 
     Args
         table : the declaration
         rules : rule i sets bit i of `faults`
         as_of : the day that `$as_of` in a rule stands for
         with_source_faults : whether `source_faults` holds rows for this table
+        places : how many people and episodes an event table may belong to
+        only_source : where rows of an event table come from one CSV file in its order, the number of its
+            source: a line is then told by its place, so that no thread counts while others wait
     Returns
         statements to run in order
     Example
@@ -47,25 +66,93 @@ def checked_sql(
         >>> checked_sql(SERVICES, (), date(2026, 1, 1))[0].split()[:3]
         ['CREATE', 'TABLE', 'main.checked_services']
     """
-    looked_up = _looked_up_sql(table, with_source_faults)
-    judged = f"SELECT *, ({_faults_sql(rules)} | source_bits) AS own_faults FROM looked_up"
-    judged = judged.replace("$as_of", f"DATE '{as_of.isoformat()}'")
+    judged = _judged_sql(_looked_up_sql(table, with_source_faults), rules, as_of)
     if not table.is_event:
-        return (_entity_sql(table, rules, looked_up, judged),)
-    stored = ", ".join(_stored_column(column) for column in table.columns if not column.references)
-    order = ("person_place", *table.sorted_by, "episode_place", "source", "line")
+        return (_entity_sql(table, rules, judged),)
+    coded = (
+        (_coded_sql(table, rules, judged, places),)
+        if only_source is None
+        else _coded_by_place_sql(table, rules, as_of, places, only_source)
+    )
     return (
+        *coded,
         f"""
-        CREATE TABLE main.coded_{table.name} AS
-        WITH looked_up AS ({looked_up}), judged AS ({judged})
-        SELECT source, line, own_faults AS faults, episode_place, {stored}
-        FROM judged ORDER BY {", ".join(f"judged.{name}" for name in order)}""",
-        f"""
-        CREATE VIEW main.checked_{table.name} AS
+        CREATE TEMP VIEW checked_{table.name} AS
         SELECT source, line, faults, {", ".join(_shown_column(column) for column in table.columns)}
-        FROM main.coded_{table.name} AS coded
+        FROM coded_{table.name} AS coded
         LEFT JOIN main.kept_episodes AS episodes ON episodes.episode_place = coded.episode_place""",
     )
+
+
+def _judged_sql(looked_up: str, rules: Sequence[Rule], as_of: date) -> str:
+    faults = _faults_sql(rules).replace("$as_of", f"DATE '{as_of.isoformat()}'")
+    return f"""
+        WITH looked_up AS ({looked_up})
+        SELECT *, ({faults} | source_bits) AS own_faults FROM looked_up"""
+
+
+def _coded_sql(
+    table: Table, rules: Sequence[Rule], judged: str, places: Places, only_source: int | None = None
+) -> str:
+    columns = _event_columns(table)
+    stored = ", ".join(_stored_column(column) for column in columns)
+    number = order_number(table, places)
+    order = "stored_order" if number else ", ".join(order_columns(table))
+    rest = f"{number} AS stored_order" if number else "person_place, person_episode"
+    sorted_too, source = "source, ", "source"
+    if only_source is not None:
+        sorted_too, source = "", f"CAST({only_source} AS INTEGER) AS source"
+    return f"""
+        CREATE TEMP TABLE coded_{table.name} AS
+        SELECT {source}, line, faults, episode_place, {", ".join(column.name for column in columns)} FROM (
+          WITH judged AS ({judged})
+          SELECT {sorted_too}line, CAST(own_faults AS {_type_of_faults(rules)}) AS faults, episode_place,
+            {stored}, {rest}
+          FROM judged
+        ) ORDER BY {order}"""
+
+
+def _coded_by_place_sql(
+    table: Table, rules: Sequence[Rule], as_of: date, places: Places, source: int
+) -> tuple[str, ...]:
+    """In two steps: only rows that no join has touched stand in the order of their file.
+
+    The first step does what one row alone can tell. In the second a row's place tells its line: the first
+    line holds the headers, and rows are numbered from 0.
+    """
+    columns = _event_columns(table)
+    own = ", ".join([*_raw_columns(table), *_read_columns(columns), "CAST(0 AS BIGINT) AS source_bits"])
+    judged = _judged_sql(
+        f"SELECT {own} FROM main.staged_{table.name} AS staged", _rules_that_look_up(rules, False), as_of
+    )
+    read = ", ".join(["raw_episode_id", *(column.name for column in columns)])
+    given = ["staged.rowid + 2 AS line", "staged.raw_episode_id", "staged.own_faults AS source_bits"]
+    given += [f"staged.{column.name}" for column in columns]
+    looked_up = _looked_up_events(table, given, f"read_{table.name}", "raw_episode_id", "")
+    judged_again = _judged_sql(looked_up, _rules_that_look_up(rules, True), as_of)
+    return (
+        f"CREATE TEMP TABLE read_{table.name} AS"
+        f" SELECT {read}, CAST(own_faults AS {_type_of_faults(rules)}) AS own_faults FROM ({judged})",
+        _coded_sql(table, rules, judged_again, places, source),
+        f"DROP TABLE read_{table.name}",
+    )
+
+
+def _rules_that_look_up(rules: Sequence[Rule], wanted: bool) -> list[Rule]:
+    """All rules, each at its place; those that are not wanted have no condition."""
+    return [
+        rule if bool(LOOKED_UP.search(rule.condition)) == wanted else replace(rule, condition="")
+        for rule in rules
+    ]
+
+
+def _type_of_faults(rules: Sequence[Rule]) -> str:
+    """The shorter a row, the more of them are sorted before any goes to the disk."""
+    return "INTEGER" if len(rules) < 32 else "BIGINT"
+
+
+def _event_columns(table: Table) -> list[Column]:
+    return [column for column in table.columns if not column.references]
 
 
 def _faults_sql(rules: Sequence[Rule]) -> str:
@@ -78,7 +165,7 @@ def _faults_sql(rules: Sequence[Rule]) -> str:
     return f"CASE WHEN {any_fault} THEN CAST({bits} AS BIGINT) ELSE 0 END"
 
 
-def _entity_sql(table: Table, rules: Sequence[Rule], looked_up: str, judged: str) -> str:
+def _entity_sql(table: Table, rules: Sequence[Rule], judged: str) -> str:
     """Rows that have a number of their own: of rows that are in order, the first with a number is kept."""
     errors = sum(1 << bit for bit, rule in enumerate(rules) if rule.severity == "error")
     bits = {rule.name: 1 << bit for bit, rule in enumerate(rules)}
@@ -89,7 +176,7 @@ def _entity_sql(table: Table, rules: Sequence[Rule], looked_up: str, judged: str
     order = ("stored_service_id", "stored_person_id", *(f"stored.{name}" for name in table.sorted_by))
     return f"""
         CREATE TABLE main.checked_{table.name} AS
-        WITH looked_up AS ({looked_up}), judged AS ({judged}),
+        WITH judged AS ({judged}),
         stored AS (
           SELECT source, line, {stored}, raw_{table.key[0]} AS raw_key{episodes},
             found_service_id AS stored_service_id, found_person_id AS stored_person_id,
@@ -115,9 +202,7 @@ def _stored_column(column: Column) -> str:
 
 
 def _shown_column(column: Column) -> str:
-    if column.references:
-        return f"episodes.{column.name}"
-    return f"CAST({column.name} AS VARCHAR) AS {column.name}" if column.allowed else column.name
+    return f"episodes.{column.name}" if column.references else column.name
 
 
 def read_sql(column: Column) -> str:
@@ -148,13 +233,16 @@ def _quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _raw_columns(table: Table) -> list[str]:
+    return [f"staged.{column.name} AS raw_{column.name}" for column in table.columns]
+
+
+def _read_columns(columns: Sequence[Column]) -> list[str]:
+    return [f"{read_sql(column)} AS {column.name}" for column in columns]
+
+
 def _looked_up_sql(table: Table, with_source_faults: bool) -> str:
-    columns = [
-        "staged.source",
-        "staged.line",
-        *(f"staged.{column.name} AS raw_{column.name}" for column in table.columns),
-    ]
-    columns += [f"{read_sql(column)} AS {column.name}" for column in table.columns]
+    columns = ["staged.source", "staged.line", *_raw_columns(table), *_read_columns(table.columns)]
     join = ""
     if with_source_faults:
         columns.append("coalesce(source_faults.bits, 0) AS source_bits")
@@ -167,7 +255,7 @@ def _looked_up_sql(table: Table, with_source_faults: bool) -> str:
     if table.name == "episodes":
         return _looked_up_episodes(columns, join)
     if table.episode_window is not None:
-        return _looked_up_events(table, columns, join)
+        return _looked_up_events(table, columns, f"main.staged_{table.name}", "episode_id", join)
     if table.name == "services":
         columns += ["staged.service_id AS found_service_id", "NULL AS found_person_id"]
     else:
@@ -196,12 +284,14 @@ def _looked_up_episodes(columns: list[str], join: str) -> str:
         )"""
 
 
-def _looked_up_events(table: Table, columns: list[str], join: str) -> str:
+def _looked_up_events(table: Table, columns: list[str], rows: str, episode: str, join: str) -> str:
+    found = "episodes.episode_place" if table.is_event else "episodes.episode_id"
     return f"""
         SELECT {", ".join(columns)},
-          episodes.episode_id AS found_episode_id, episodes.service_id AS found_service_id,
+          {found} AS found_episode_id, episodes.service_id AS found_service_id,
           episodes.person_id AS found_person_id, episodes.episode_first_date,
-          episodes.ended_date AS episode_ended_date, episodes.episode_place, episodes.person_place
-        FROM main.staged_{table.name} AS staged
-        LEFT JOIN main.kept_episodes AS episodes ON episodes.raw_key = staged.episode_id
+          episodes.ended_date AS episode_ended_date, episodes.episode_place, episodes.person_place,
+          episodes.person_episode
+        FROM {rows} AS staged
+        LEFT JOIN main.kept_episodes AS episodes ON episodes.raw_key = staged.{episode}
         {join}"""

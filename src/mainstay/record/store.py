@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mainstay.engines import spark
 from mainstay.engines.duckdb import Connection, connect
 from mainstay.errors import ShortfallError
 from mainstay.record.tables import TABLES, sql_schema
@@ -77,6 +76,8 @@ class Snapshot:
         Raises
             UsageError : pyspark or Java is not installed
         """
+        from mainstay.engines import spark
+
         connection = spark.connect()
         files = {name: self.folder / f"{name}.parquet" for name in TABLES}
         spark.read_files(connection, files, sql_schema())

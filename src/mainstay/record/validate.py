@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mainstay.record.checked_sql import KEPT_COLUMNS, checked_sql
+from mainstay.record.checked_sql import KEPT_COLUMNS, NOBODY, checked_sql
+from mainstay.record.event_order import Places
 from mainstay.record.rules import Rule, duplicate_rules, rules_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,12 @@ def rows_of(table: Table) -> str:
 
 
 def check_table(
-    connection: Connection, table: Table, *, as_of: date, extra_rules: Sequence[Rule] = ()
+    connection: Connection,
+    table: Table,
+    *,
+    as_of: date,
+    extra_rules: Sequence[Rule] = (),
+    only_source: int | None = None,
 ) -> CheckedTable:
     """Make `checked_<table>` from `staged_<table>` and count what is at fault.
 
@@ -97,6 +103,7 @@ def check_table(
         table : the declaration
         as_of : a date after this day lies in the future
         extra_rules : rules of a source; rows at fault are listed in `source_faults`
+        only_source : the number of the source, where all rows come from one CSV file in its order
     Returns
         counts; never a value of a row
     Raises
@@ -116,7 +123,14 @@ def check_table(
     rules = (*rules_of(table), *duplicate_rules(table), *extra_rules)
     if len(rules) > 63:
         raise AssertionError(f"{table.name} has {len(rules)} rules; `faults` holds 63")
-    statements = checked_sql(table, rules, as_of, with_source_faults=bool(extra_rules))
+    statements = checked_sql(
+        table,
+        rules,
+        as_of,
+        with_source_faults=bool(extra_rules),
+        places=_places(connection) if table.is_event else NOBODY,
+        only_source=only_source,
+    )
     _run_in_written_order(connection, statements)
     if table.is_event:
         _mark_repeated_events(connection, table, rules)
@@ -126,6 +140,13 @@ def check_table(
     counted = f"count(*), count(*) FILTER (WHERE {kept_condition(rules)})"
     staged, kept = connection.execute(f"SELECT {counted} FROM {rows_of(table)}").fetchall()[0]
     return CheckedTable(table, rules, staged, kept, count_faults(connection, table, rules))
+
+
+def _places(connection: Connection) -> Places:
+    people, episodes = connection.execute(
+        "SELECT max(person_place), max(person_episode) FROM main.kept_episodes"
+    ).fetchall()[0]
+    return Places(people or 0, (episodes or 0) + 1)
 
 
 def _run_in_written_order(connection: Connection, statements: Sequence[str]) -> None:
@@ -140,28 +161,28 @@ def _mark_repeated_events(connection: Connection, table: Table, rules: Sequence[
     """Mark rows of an event table that repeat the row before them.
 
     Event tables stand in the order of their keys: a repeat is next to the row it repeats, which one pass in
-    stored order finds without holding all keys in memory.
+    stored order finds without holding all keys in memory. Among the few rows found so, the first line of the
+    first source is the one to keep.
     """
     key = ["episode_place", *table.key[1:]]
     same = " AND ".join(f"{name} IS NOT DISTINCT FROM lag({name}) OVER ()" for name in key)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repeats AS
         SELECT row, source = first_source AS same_source FROM (
-          SELECT row, source, is_repeat,
-            first_value(source) OVER (PARTITION BY keys ORDER BY row) AS first_source
+          SELECT row, source, row_number() OVER same AS place, first_value(source) OVER same AS first_source
           FROM (
-            SELECT row, source, is_repeat,
-              count(*) FILTER (WHERE NOT is_repeat) OVER (ORDER BY row) AS keys
+            SELECT row, source, line, count(*) FILTER (WHERE NOT is_repeat) OVER (ORDER BY row) AS keys
             FROM (
-              SELECT row, source, is_repeat FROM (
-                SELECT row, source, is_repeat, lead(is_repeat) OVER () AS is_repeated FROM (
-                  SELECT rowid AS row, source, coalesce({same}, false) AS is_repeat
+              SELECT row, source, line, is_repeat FROM (
+                SELECT row, source, line, is_repeat, lead(is_repeat) OVER () AS is_repeated FROM (
+                  SELECT rowid AS row, source, line, coalesce({same}, false) AS is_repeat
                   FROM {rows_of(table)} WHERE {kept_condition(rules)}
                 )
               ) WHERE is_repeat OR is_repeated
             )
           )
-        ) WHERE is_repeat""")
+          WINDOW same AS (PARTITION BY keys ORDER BY source, line, row)
+        ) WHERE place > 1""")
     bits = {rule.name: 1 << bit for bit, rule in enumerate(rules)}
     bit = f"CASE WHEN same_source THEN {bits['duplicate']} ELSE {bits['given_twice']} END"
     if connection.execute("SELECT count(*) FROM repeats").fetchall()[0][0]:
