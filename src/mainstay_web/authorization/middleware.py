@@ -10,6 +10,7 @@ from django.conf import settings
 from mainstay_web.audit.actions import record_event
 from mainstay_web.authorization.declare import PLACES, ObjectRefused, RouteRefused
 from mainstay_web.authorization.routes import refuse_undeclared
+from mainstay_web.authorization.scope import reading_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,8 @@ class DeclaredRoutes:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        return self.get_response(request)
+        with reading_once():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> None:
         """Record a refusal here, where the view's own transaction is over."""

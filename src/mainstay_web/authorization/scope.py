@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
@@ -103,10 +105,39 @@ def require(
 
 
 def memberships_of(user: Any) -> list[Any]:
-    """The memberships of someone, read anew each time so that a change counts at once."""
+    """The memberships of someone: read once in a request, and anew after a change, which counts at once."""
     if not (user.is_authenticated and user.is_active):
         return []
+    read = _read.get()
+    if read is None:
+        return _memberships(user)
+    if user.pk not in read:
+        read[user.pk] = _memberships(user)
+    return read[user.pk]
+
+
+def _memberships(user: Any) -> list[Any]:
     return list(apps.get_model("accounts", "Membership").objects.filter(user=user).order_by("pk"))
+
+
+_read: ContextVar[dict[Any, list[Any]] | None] = ContextVar("memberships read in this request", default=None)
+"""By account; None outside a request, where every question is asked anew."""
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Ask for each account's memberships once while a request is answered; a page asks some fifteen times."""
+    before = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(before)
+
+
+def forget_what_was_read(**_: Any) -> None:
+    """A membership was added, changed or taken away in this request."""
+    if read := _read.get():
+        read.clear()
 
 
 def _granted(user: Any, permission: str) -> Iterator[tuple[Any, str]]:

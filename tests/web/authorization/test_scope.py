@@ -13,7 +13,7 @@ from mainstay_web.audit.models import AuditEvent
 from mainstay_web.authorization import places
 from mainstay_web.authorization.actions import add_to_caseload, take_off_caseload
 from mainstay_web.authorization.roles import declared
-from mainstay_web.authorization.scope import ALL, may, people_for, require, services_for
+from mainstay_web.authorization.scope import ALL, may, people_for, reading_once, require, services_for
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,16 @@ def test_the_route_is_refused_and_the_object_is_not_found():
         require(request, "people.read", service_id=ELSEWHERE)
     with pytest.raises(PermissionDenied):
         require(request, "accounts.manage")
+
+
+def test_in_a_request_memberships_are_read_once_and_a_change_counts_at_once(django_assert_num_queries):
+    user = member("keyworker")
+    with reading_once():
+        with django_assert_num_queries(1):
+            assert all(may(user, "people.list", service_id=OWN) for _ in range(5))
+        user.memberships.all().delete()
+        assert not may(user, "people.list", service_id=OWN)
+        Membership.objects.create(user=user, role="keyworker", service_id=OWN)
+        assert may(user, "people.list", service_id=OWN)
+    Membership.objects.filter(user=user).update(service_id=ELSEWHERE)
+    assert not may(user, "people.list", service_id=OWN)
