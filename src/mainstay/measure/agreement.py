@@ -72,12 +72,10 @@ def measure_agreement(connection: Connection, *, observed_to: date) -> list[dict
     lower, upper = found.interval()
     measured = {"kappa": found.kappa, "standard_error": found.standard_error, "lower": lower, "upper": upper}
     return [
-        {
-            "service_id": service_id,
-            **dict(zip(COUNTS, counts[place].tolist(), strict=True)),
-            "windows": int(counts[place].sum()),
-            **{name: _known(numbers[place]) for name, numbers in measured.items()},
-        }
+        {"service_id": service_id}
+        | dict(zip(COUNTS, counts[place].tolist(), strict=True))
+        | {"windows": int(counts[place].sum())}
+        | {name: _known(numbers[place]) for name, numbers in measured.items()}
         for place, service_id in enumerate([*services, None])
     ]
 

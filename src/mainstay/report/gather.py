@@ -68,10 +68,9 @@ def gather(
         sections.append(make_section(one, network, service_id, observed_to))
         on_section(sections[-1], services)
     journeys = tell_journeys(connection, services, observed_to=observed_to, service_id=service_id)
-    everyone = None
-    if all(name in indicators for name in NEEDED):
-        losing = journeys.losing if journeys else frozenset()
-        everyone = follow_everyone(place_everyone(connection), services, losing)
+    losing = journeys.losing if journeys else frozenset()
+    can_follow = all(name in indicators for name in NEEDED)
+    everyone = follow_everyone(place_everyone(connection), services, losing) if can_follow else None
     agreement = tell_agreement(connection, services, observed_to=observed_to, service_id=service_id)
     return Contents(
         service_id, services, tuple(sections), everyone, snapshot_id, observed_to, journeys, agreement
