@@ -98,8 +98,6 @@ def measure(
     tables = [_names(one) for one in by or DEFAULT_SPLIT]
     _check_together(tables, out, publishable=publishable, previous=previous, other=expected or as_json)
     days = as_dates(first_day, last_day)
-    from mainstay.measure.local_mark import mark_local
-
     snapshot, chosen = _open(store, indicator or (), local)
     is_spark = engine is Engine.SPARK
     if publishable:
@@ -108,7 +106,6 @@ def measure(
         )
         return
     counts = _count(snapshot, chosen, tables[0], days, expected=expected, is_spark=is_spark)
-    counts = replace(counts, table=mark_local(counts.table, chosen))
     _give(counts, chosen, snapshot, out, as_json, days)
 
 
@@ -132,10 +129,12 @@ def _count(
     is_spark: bool,
 ) -> Counts:
     from mainstay.measure.count import measure as count
+    from mainstay.measure.local_mark import mark_local
 
     ask = partial(count, indicators=indicators, by=by, from_date=days[0], to_date=days[1], expected=expected)
     with snapshot.connect_to_spark() if is_spark else snapshot.connect() as connection:
-        return ask(connection, observed_to=snapshot.observed_to)
+        counts = ask(connection, observed_to=snapshot.observed_to)
+    return replace(counts, table=mark_local(counts.table, indicators))
 
 
 def _check_together(

@@ -190,10 +190,7 @@ PRESCRIPTIONS = Table(
             "collections_per_week", "integer", "Collections a week", unit="collections", minimum=0, maximum=14
         ),
         Column(
-            "asked_for_by_person",
-            "boolean",
-            "Whether the person asked for this change of dose; missing where nobody recorded it",
-            on_fault="warning",
+            "asked_for_by_person", "boolean", "The person asked for this change of dose", on_fault="warning"
         ),
     ),
     key=("prescription_id",),
