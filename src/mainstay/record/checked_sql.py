@@ -69,19 +69,17 @@ def checked_sql(
     judged = _judged_sql(_looked_up_sql(table, with_source_faults), rules, as_of)
     if not table.is_event:
         return (_entity_sql(table, rules, judged),)
-    coded = (
-        (_coded_sql(table, rules, judged, places),)
-        if only_source is None
-        else _coded_by_place_sql(table, rules, as_of, places, only_source)
-    )
-    return (
-        *coded,
-        f"""
+    if only_source is None:
+        return (_coded_sql(table, rules, judged, places), _shown_sql(table))
+    return (*_coded_by_place_sql(table, rules, as_of, places, only_source), _shown_sql(table))
+
+
+def _shown_sql(table: Table) -> str:
+    return f"""
         CREATE TEMP VIEW checked_{table.name} AS
         SELECT source, line, faults, {", ".join(_shown_column(column) for column in table.columns)}
         FROM coded_{table.name} AS coded
-        LEFT JOIN main.kept_episodes AS episodes ON episodes.episode_place = coded.episode_place""",
-    )
+        LEFT JOIN main.kept_episodes AS episodes ON episodes.episode_place = coded.episode_place"""
 
 
 def _judged_sql(looked_up: str, rules: Sequence[Rule], as_of: date) -> str:

@@ -121,15 +121,25 @@ def check_table(
         (1, [('duplicate', (3,))])
     """
     rules = (*rules_of(table), *duplicate_rules(table), *extra_rules)
+    _make_checked(connection, table, rules, as_of, bool(extra_rules), only_source)
+    counted = f"count(*), count(*) FILTER (WHERE {kept_condition(rules)})"
+    staged, kept = connection.execute(f"SELECT {counted} FROM {rows_of(table)}").fetchall()[0]
+    return CheckedTable(table, rules, staged, kept, count_faults(connection, table, rules))
+
+
+def _make_checked(
+    connection: Connection,
+    table: Table,
+    rules: Sequence[Rule],
+    as_of: date,
+    with_source_faults: bool,
+    only_source: int | None,
+) -> None:
     if len(rules) > 63:
         raise AssertionError(f"{table.name} has {len(rules)} rules; `faults` holds 63")
+    places = _places(connection) if table.is_event else NOBODY
     statements = checked_sql(
-        table,
-        rules,
-        as_of,
-        with_source_faults=bool(extra_rules),
-        places=_places(connection) if table.is_event else NOBODY,
-        only_source=only_source,
+        table, rules, as_of, with_source_faults=with_source_faults, places=places, only_source=only_source
     )
     _run_in_written_order(connection, statements)
     if table.is_event:
@@ -137,9 +147,6 @@ def check_table(
     if columns := KEPT_COLUMNS.get(table.name):
         kept_rows = f"FROM main.checked_{table.name} WHERE {kept_condition(rules)}"
         connection.execute(f"CREATE TABLE main.kept_{table.name} AS SELECT {columns} {kept_rows}")
-    counted = f"count(*), count(*) FILTER (WHERE {kept_condition(rules)})"
-    staged, kept = connection.execute(f"SELECT {counted} FROM {rows_of(table)}").fetchall()[0]
-    return CheckedTable(table, rules, staged, kept, count_faults(connection, table, rules))
 
 
 def _places(connection: Connection) -> Places:
