@@ -18,7 +18,7 @@ from pathlib import Path
 
 from page import machine, write_table
 
-SIZES = ((3_000, 12), (30_000, 30), (140_000, 150))
+SIZES = ((3_000, 12), (30_000, 30), (150_000, 150))
 YEARS = 5
 
 
@@ -94,7 +94,7 @@ def table(measured: list[tuple[int, int, list[Run], dict[str, int]]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, action="append", help="default 3000, 30000 and 140000")
+    parser.add_argument("--people", type=int, action="append", help="default 3000, 30000 and 150000")
     parser.add_argument("--no-page", action="store_true", help="print the table, leave the page alone")
     chosen = parser.parse_args()
     sizes = [(n, max(1, round(n / 1000))) for n in chosen.people] if chosen.people else SIZES
