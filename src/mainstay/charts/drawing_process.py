@@ -12,9 +12,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
-from mainstay.charts.render import draw, frame
+from mainstay.charts.render import compile_spec, draw, frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class Drawings:
         self._waiting.put(len(self._specs))
         self._specs.append(spec)
         if len(self._specs) == FEWEST_TO_SHARE and (os.cpu_count() or 1) > 1:
-            other = self._stack.enter_context(_OtherProcess())
+            other = self._stack.enter_context(DrawingProcess())
             self._helping = self._stack.enter_context(ThreadPoolExecutor(1)).submit(self._work, other.draw)
 
     def finish(self) -> list[str]:
@@ -82,36 +83,75 @@ class Drawings:
             self._drawn[place] = way(self._specs[place])
 
 
-class _OtherProcess:
-    """Draws what it is given, a line of JSON each way; where it cannot go on, this process does its work."""
+class DrawingProcess:
+    """Draws in a process of its own, a line of JSON each way; where that cannot go on, in this one.
+
+    While vl-convert draws it keeps Python's lock, and every thread of its process waits. Any thread may ask;
+    the process starts when it is first asked, and again when it has ended.
+
+    Example
+        >>> with DrawingProcess() as drawing:
+        ...     drawing.draw({"mark": "point", "data": {"values": []}})[:4]
+        '<svg'
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
-        # -P: what lies in the folder that a command runs in is not imported
-        command = [sys.executable, "-P", "-m", "mainstay.charts.drawing_process"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(  # noqa: S603  our own module
-            command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
-        )
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        with self._lock:
+            self._end()
 
     def draw(self, spec: Spec) -> str:
-        asked, answered = self._process.stdin, self._process.stdout
-        answer = ""
-        with suppress(OSError):
-            if asked and answered:
-                asked.write(json.dumps(spec) + "\n")
-                asked.flush()
-                answer = answered.readline()
-        return str(json.loads(answer)) if answer.endswith("\n") else draw(spec)
+        """A specification as SVG; see `render.draw`."""
+        drawn: str = self._make("svg", spec)
+        return drawn
+
+    def compile(self, spec: Spec) -> Spec:
+        """A specification in Vega; see `render.compile_spec`."""
+        compiled: Spec = self._make("vega", spec)
+        return compiled
+
+    def _make(self, what: str, spec: Spec) -> Any:
+        with self._lock, suppress(OSError):
+            process = self._process = self._running()
+            if process.stdin and process.stdout:
+                process.stdin.write(json.dumps([what, spec]) + "\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+                if answer.endswith("\n"):
+                    return json.loads(answer)
+        return _MADE[what](spec)
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process and self._process.poll() is None:
+            return self._process
+        self._end()
+        # -P: what lies in the folder that a command runs in is not imported
+        command = [sys.executable, "-P", "-m", "mainstay.charts.drawing_process"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(  # noqa: S603  our own module
+            command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
+        )
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.communicate()
+            self._process = None
+
+
+_MADE: dict[str, Callable[[Spec], Any]] = {"svg": draw, "vega": compile_spec}
 
 
 def _serve() -> None:
     for line in sys.stdin:
-        print(json.dumps(draw(json.loads(line))), flush=True)  # noqa: T201  to the process that asked
+        what, spec = json.loads(line)
+        print(json.dumps(_MADE[what](spec)), flush=True)  # noqa: T201  to the process that asked
 
 
 if __name__ == "__main__":

@@ -62,6 +62,20 @@ def draw(spec: dict[str, Any]) -> str:
     return drawn
 
 
+def compile_spec(spec: dict[str, Any]) -> dict[str, Any]:
+    """A Vega-Lite specification as Vega, which a page's script draws without evaluating text.
+
+    Args
+        spec : from `to_spec`
+    Returns
+        the same chart in Vega
+    """
+    import vl_convert
+
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(spec)
+    return compiled
+
+
 def to_png(chart: Part, *, scale: float = 2.0) -> bytes:
     """A chart as PNG, for documents that take no SVG.
 

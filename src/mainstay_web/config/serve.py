@@ -47,6 +47,7 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
     import waitress.server
 
     from mainstay_web.config.wsgi import application
+    from mainstay_web.frame.charts import drawing_beside
 
     for name in settings.BEFORE_SERVING:
         import_string(name)(say)
@@ -71,7 +72,8 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
         ) from None
     say(f"In a browser: http://{site.host}:{server.effective_port}  (Ctrl-C ends it)")
     try:
-        server.run()
+        with drawing_beside():
+            server.run()
     finally:
         server.close()
 

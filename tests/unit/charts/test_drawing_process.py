@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from mainstay.charts import drawing_process
-from mainstay.charts.drawing_process import Drawings
+from mainstay.charts.drawing_process import DrawingProcess, Drawings
 from mainstay.charts.grammar import LayerChart
 from mainstay.charts.render import to_spec, to_svg
 from mainstay.charts.style import label_at
@@ -33,11 +33,22 @@ def test_two_processes_draw_what_one_draws(monkeypatch, one_by_one):
     assert draw_many(SPECS) == one_by_one
 
 
-def test_the_other_process_answers_by_itself(one_by_one):
-    with drawing_process._OtherProcess() as other:
-        asked = [other.draw(spec) for spec in SPECS[:1]]
-        assert other._process.poll() is None
-    assert [drawing_process.frame(svg, "Says 0") for svg in asked] == one_by_one[:1]
+def test_the_other_process_answers_by_itself(monkeypatch, one_by_one):
+    monkeypatch.setattr(drawing_process, "_MADE", {})
+    with DrawingProcess() as drawing:
+        asked = [drawing.draw(spec) for spec in SPECS[:2]]
+        compiled = drawing.compile(SPECS[0])
+    assert [drawing_process.frame(svg, f"Says {n}") for n, svg in enumerate(asked)] == one_by_one[:2]
+    assert compiled["$schema"].startswith("https://vega.github.io/schema/vega/")
+
+
+def test_a_process_that_ended_is_begun_again():
+    with DrawingProcess() as drawing:
+        first = drawing.draw(SPECS[0])
+        drawing._process.kill()
+        drawing._process.wait()
+        assert drawing.draw(SPECS[0]) == first
+        assert drawing._process.poll() is None
 
 
 def test_where_the_other_process_is_gone_its_pictures_are_drawn_all_the_same(monkeypatch, one_by_one):
