@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The grammar that specifications are written in: a name, which nothing fetches."""
 
+MEASURED_IN = "Liberation Sans"
+"""The free font that is as wide as Arial, letter for letter."""
+
 INSIDE = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*")')
 """What parts of a drawing say of themselves: the whole is one image with one text, and parts have none."""
 
@@ -58,8 +61,12 @@ def draw(spec: dict[str, Any]) -> str:
     """
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return drawn
+    looks = spec.get("config", {})
+    fonts = looks.get("font", "")
+    # Each word is measured to be placed; looking through a list of fonts for each takes a third of the drawing
+    measured = {**spec, "config": {**looks, "font": MEASURED_IN}} if fonts else spec
+    drawn: str = vl_convert.vegalite_to_svg(measured, allowed_base_urls=[])
+    return drawn.replace(f'font-family="{MEASURED_IN}"', f'font-family="{fonts}"') if fonts else drawn
 
 
 def compile_spec(spec: dict[str, Any]) -> dict[str, Any]:

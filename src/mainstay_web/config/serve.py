@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -71,11 +72,8 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
             f"port {site.port} to be free", problem.strerror or "", "Give another with --port."
         ) from None
     say(f"In a browser: http://{site.host}:{server.effective_port}  (Ctrl-C ends it)")
-    try:
-        with drawing_beside():
-            server.run()
-    finally:
-        server.close()
+    with closing(server), drawing_beside():
+        server.run()
 
 
 def _proxy(site: Options) -> dict[str, Any]:
