@@ -63,7 +63,7 @@ def draw(spec: dict[str, Any]) -> str:
 
     looks = spec.get("config", {})
     fonts = looks.get("font", "")
-    # Each word is measured to be placed; looking through a list of fonts for each takes a third of the drawing
+    # Each word is measured to be placed; looking through a list of fonts for each takes long
     measured = {**spec, "config": {**looks, "font": MEASURED_IN}} if fonts else spec
     drawn: str = vl_convert.vegalite_to_svg(measured, allowed_base_urls=[])
     return drawn.replace(f'font-family="{MEASURED_IN}"', f'font-family="{fonts}"') if fonts else drawn

@@ -159,7 +159,7 @@ def _lines(rows: list[Row], frame: _Frame) -> list[alt.Chart]:
     if _vary(rows):
         ruled = [_ruled(rows, limits, x, y, interpolate="step"), _ruled(rows, [centre], x, y)]
     else:
-        ruled = [_ruled(rows, [*limits, centre], x, y)]
+        ruled = [_ruled(_ends(rows), [*limits, centre], x, y)]
     path = chart_of(rows).mark_line(color="#9aa5ad", strokeWidth=1.5, invalid="break-paths-show-domains")
     return [*ruled, path.encode(x=x, y=alt.Y("shown:Q", scale=scale), detail=alt.Detail("segment:N"))]
 
@@ -182,6 +182,16 @@ def _ruled(
         color=alt.Colour("line:N", scale=alt.Scale(domain=names, range=colours), legend=None),
         strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=dashes), legend=None),
     )
+
+
+def _ends(rows: list[Row]) -> list[Row]:
+    """The first and the last row of each segment: what a straight line needs."""
+    beside = zip([None, *rows], rows, [*rows[1:], None], strict=False)
+    return [
+        row
+        for before, row, after in beside
+        if before is None or after is None or {before["segment"], after["segment"]} != {row["segment"]}
+    ]
 
 
 def _vary(rows: list[Row]) -> bool:
