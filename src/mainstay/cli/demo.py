@@ -72,7 +72,7 @@ def make_demo(folder: Path, people: int, services: int) -> Path:
         key, _ = load_or_make_key(folder / "pseudonym.key")
         import_sources(store, [parse_source(f"native={extract}")], key=key, as_of=date.today())  # noqa: DTZ011  as in import
     with _step("Counting every indicator and writing the report"):
-        write_report(store, report, workbook=folder / "counts.xlsx")
+        write_report(store, report)
     return report
 
 

@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mainstay.indicators.library import load_indicators
-from mainstay.measure.count import count_measured
 from mainstay.measure.files import cannot_write
 from mainstay.record.store import open_snapshot
 from mainstay.report.draw import Pictures
 from mainstay.report.gather import gather
 from mainstay.report.html import render
-from mainstay.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_report(
-    store: Path,
-    out: Path,
-    service: str | None = None,
-    local: Path | None = None,
-    workbook: Path | None = None,
-) -> None:
+def write_report(store: Path, out: Path, service: str | None = None, local: Path | None = None) -> None:
     """Write the report of a store's current snapshot as one HTML file.
 
     Args
@@ -31,7 +23,6 @@ def write_report(
         out : the file to write; one that is there is replaced
         service : the service it is about; None for the whole network
         local : a folder with a service's own indicators
-        workbook : an XLSX file to write too, with every service by quarter, from the same measuring
     Raises
         UsageError : the service is not in the snapshot, or an indicator is refused
         ShortfallError : there is no snapshot, or the file cannot be written
@@ -47,10 +38,6 @@ def write_report(
             service_id=service,
             on_section=pictures.begin,
         )
-        if workbook:
-            by = ("service", "quarter")
-            counts = count_measured(connection, indicators, by=by, observed_to=snapshot.observed_to)
-            write_workbook(counts, indicators, snapshot, workbook)
         page = render(contents, pictures.finish(contents.journeys))
     try:
         out.write_text(page, encoding="utf-8")
