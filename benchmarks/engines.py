@@ -1,7 +1,7 @@
 """How long what rests on single doses takes, against reading the same columns, and how much memory.
 
 `python benchmarks/engines.py` makes 60 million simulated doses in a folder that is removed, works out each
-table and indicator that rests on `doses` in a process of its own, and writes the table in
+table and indicator that reads single doses in a process of its own, and writes the table in
 docs/performance.md. `--spark` adds Spark, which takes long. Times on shared machines are noisy: compare rows
 of one run, not runs.
 """
@@ -21,6 +21,8 @@ from pathlib import Path
 
 from page import machine, write_table
 
+DAY_TABLES = {"doses", "dose_months", "dose_days", "dose_gaps"}
+RUN_TABLES = {"spells", "missed_runs", "early_doses", "dose_at_review"}
 OBSERVED_TO = date(2026, 3, 31)
 DAYS_EACH = 150
 READ = """SELECT sum(length(episode_id)), max(year(dose_date)), sum(length(medicine)), sum(dose_mg),
@@ -73,13 +75,12 @@ def make_record(folder: Path, doses: int) -> None:
 
 
 def day_level() -> list[str]:
-    """Derived tables and indicators that rest on doses, the tables first."""
-    from mainstay.derive.library import load_derived, needed
+    """Derived tables and indicators that read single doses, or what was made of them one by one."""
+    from mainstay.derive.library import load_derived
     from mainstay.indicators.library import load_indicators
 
-    tables = [name for name in load_derived() if "dose_months" in needed([name])]
-    indicators = load_indicators().values()
-    return tables + [one.id for one in indicators if "dose_months" in needed(one.reads)]
+    tables = [name for name, one in load_derived().items() if one.reads & DAY_TABLES]
+    return tables + [one.id for one in load_indicators().values() if one.reads & (DAY_TABLES | RUN_TABLES)]
 
 
 def work(engine: str, name: str, folder: Path) -> None:
