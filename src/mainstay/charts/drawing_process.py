@@ -1,4 +1,4 @@
-"""Draws many pictures beside other work: in a process of its own, and at the end in this one too.
+"""Draws many pictures beside other work: in processes of their own.
 
 vl-convert draws one picture at a time however many threads ask for one.
 """
@@ -24,46 +24,64 @@ if TYPE_CHECKING:
     Spec = dict[str, Any]
 
 FEWEST_TO_SHARE = 25
-"""With fewer pictures than this, starting another process takes longer than it saves."""
+"""With fewer pictures than this, starting other processes takes longer than it saves."""
+
+AT_ONCE = 2
+"""Other processes. This one does not draw beside them: it would keep its lock from who hands out the work."""
 
 
 class Drawings:
-    """Pictures that are drawn while other work goes on; leaving the block ends the other process.
+    """Pictures that are drawn while other work goes on; leaving the block ends the other processes.
 
+    Args
+        expected : how many there may be; where many, the other processes get ready at once
     Example
         >>> with Drawings() as drawings:
         ...     drawings.finish()
         []
     """
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int = 0) -> None:
+        self._expected = expected
         self._specs: list[Spec] = []
         self._waiting: SimpleQueue[int | None] = SimpleQueue()
         self._drawn: dict[int, str] = {}
         self._stack = ExitStack()
-        self._helping: Future[None] | None = None
+        self._helping: list[Future[None]] = []
 
     def __enter__(self) -> Self:
+        if self._expected >= FEWEST_TO_SHARE:
+            self._get_help()
         return self
 
     def __exit__(self, *_: object) -> None:
         with suppress(Empty):  # where the block was left early, what waits is not wanted any more
             while True:
                 self._waiting.get_nowait()
-        self._waiting.put(None)
+        self._tell_all_to_stop()
         self._stack.close()
 
     def begin(self, spec: Spec) -> None:
-        """Have a specification drawn as SVG; the other process may begin at once.
+        """Have a specification drawn as SVG; another process may begin at once.
 
         Args
             spec : as `render.to_spec` makes it, its description the text alternative
         """
         self._waiting.put(len(self._specs))
         self._specs.append(spec)
-        if len(self._specs) == FEWEST_TO_SHARE and (os.cpu_count() or 1) > 1:
-            other = self._stack.enter_context(DrawingProcess())
-            self._helping = self._stack.enter_context(ThreadPoolExecutor(1)).submit(self._work, other.draw)
+        if len(self._specs) >= FEWEST_TO_SHARE:
+            self._get_help()
+
+    def _get_help(self) -> None:
+        if self._helping or (os.cpu_count() or 1) < AT_ONCE:
+            return
+        others = [self._stack.enter_context(DrawingProcess()) for _ in range(AT_ONCE)]
+        threads = self._stack.enter_context(ThreadPoolExecutor(AT_ONCE))
+        self._helping = [threads.submit(self._help, other) for other in others]
+
+    def _help(self, other: DrawingProcess) -> None:
+        other.get_ready()
+        self._work(other.draw)
 
     def finish(self) -> list[str]:
         """Draw what is not drawn yet.
@@ -71,12 +89,16 @@ class Drawings:
         Returns
             one `<svg>` element for each specification, in their order; see `render.to_svg`
         """
-        self._waiting.put(None)
-        self._waiting.put(None)  # one for each of the two who draw
-        self._work(draw)
-        if self._helping:
-            self._helping.result()
+        self._tell_all_to_stop()
+        if not self._helping:
+            self._work(draw)
+        for helping in self._helping:
+            helping.result()
         return [frame(self._drawn[place], spec["description"]) for place, spec in enumerate(self._specs)]
+
+    def _tell_all_to_stop(self) -> None:
+        for _ in range(AT_ONCE):
+            self._waiting.put(None)
 
     def _work(self, way: Callable[[Spec], str]) -> None:
         while (place := self._waiting.get()) is not None:
@@ -105,6 +127,10 @@ class DrawingProcess:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._end()
+
+    def get_ready(self) -> None:
+        """Start, and load what drawing needs: the first picture takes as long as ten later ones."""
+        self.draw({"mark": "point", "data": {"values": []}})
 
     def draw(self, spec: Spec) -> str:
         """A specification as SVG; see `render.draw`."""

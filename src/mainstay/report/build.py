@@ -29,7 +29,7 @@ def write_report(store: Path, out: Path, service: str | None = None, local: Path
     """
     snapshot = open_snapshot(store)
     indicators = load_indicators(local)
-    with Pictures(service) as pictures, snapshot.connect() as connection:
+    with Pictures(service, expected=len(indicators)) as pictures, snapshot.connect() as connection:
         contents = gather(
             connection,
             indicators,

@@ -55,11 +55,12 @@ class Pictures:
 
     Args
         service_id : the service it is about; None for the whole network
+        expected : how many charts there may be
     """
 
-    def __init__(self, service_id: str | None = None) -> None:
+    def __init__(self, service_id: str | None = None, expected: int = 0) -> None:
         self._service_id = service_id
-        self._drawings = Drawings()
+        self._drawings = Drawings(expected)
         self._begun: list[tuple[_Plan, bool]] = []
 
     def __enter__(self) -> Self:

@@ -58,7 +58,7 @@ def test_where_the_other_process_is_gone_its_pictures_are_drawn_all_the_same(mon
     assert draw_many(SPECS) == one_by_one
 
 
-def test_a_block_that_is_left_early_ends_the_other_process(monkeypatch):
+def test_a_block_that_is_left_early_ends_the_other_processes(monkeypatch):
     monkeypatch.setattr(drawing_process, "FEWEST_TO_SHARE", 2)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     begun, popen = [], subprocess.Popen
@@ -72,7 +72,7 @@ def test_a_block_that_is_left_early_ends_the_other_process(monkeypatch):
         for spec in SPECS:
             drawings.begin(spec)
         raise KeyError
-    assert begun[0].poll() is not None
+    assert [process.poll() is None for process in begun] == [False] * len(begun)
 
 
 def test_what_cannot_be_drawn_is_told_and_not_waited_for(monkeypatch):
