@@ -269,8 +269,7 @@ def _find_observed_to(connection: Connection, checked: CheckedSources) -> date:
     if stated:
         return max(stated)
     days = [
-        f"SELECT max({column.name}) AS day FROM {rows_of(table.table)}"
-        f" WHERE {kept_condition(table.rules)}"
+        f"SELECT max({column.name}) AS day FROM {rows_of(table.table)} WHERE {kept_condition(table.rules)}"
         for table in checked.tables
         for column in table.table.columns
         if column.type == "date"
