@@ -18,7 +18,6 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.http import Http404
-from requests import RequestException
 
 from mainstay_web.authorization.declare import public
 
@@ -80,7 +79,7 @@ class OwnProvider(OpenIDConnectProvider):
             return super().redirect(
                 request, *args, auth_params={**asked, "nonce": nonce}, nonce=nonce, **kwargs
             )
-        except (OAuth2Error, RequestException) as problem:
+        except (OAuth2Error, OSError) as problem:  # a provider that does not answer is an OSError
             return render_authentication_error(request, self, exception=problem)
 
 

@@ -9,7 +9,7 @@ balanced_by = ["dose_below_range_on_top", "unplanned_exit_after_use_28d", "misse
 values = ["after_use_within_days", "depot_covers_days", "prescribed_look_back_days", "review_covers_days", "use_window_days"]
 guideline = []
 source = "Mainstay's own; no published definition found. Why it is looked at: in a trial fewer people stayed where doses were halved after positive tests than where vouchers were given (PMC2852314); not checked against the document."
-limits = "Where nobody recorded who asked, the lower dose counts: unknown is not asked for. A planned reduction and a restart after missed doses count too, unless the person is recorded to have asked for them. A number well above that of other services is a reason to look at how such decisions are made, not at one person."
+limits = "Where nobody recorded who asked, the change counts: unknown is not asked for. A planned reduction and a restart after missed doses count too, unless the person is recorded to have asked for them. A number well above that of other services is a reason to look at how such decisions are made, not at one person."
 version = "1"
 clinically_reviewed_by = ""
 --- */
