@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import clear_url_caches, path
+from playwright.sync_api import expect
 
 from mainstay_web.authorization.declare import public
 from mainstay_web.config import urls
@@ -49,7 +50,7 @@ def _page_with_a_chart(monkeypatch):
 def test_a_chart_comes_alive_and_has_no_barrier(web):
     web.open("/chart/")
     web.page.locator(".site-chart--alive .site-chart__alive svg").wait_for()
-    assert not web.page.locator(".site-chart__picture").is_visible()
+    expect(web.page.locator(".site-chart__picture")).not_to_be_visible()
     assert web.page.locator(".site-chart__alive .mark-rect path").count() == 2
     assert not web.barriers()
     assert not web.is_wider_than_the_screen()
@@ -58,6 +59,6 @@ def test_a_chart_comes_alive_and_has_no_barrier(web):
 def test_a_chart_is_a_picture_and_a_table_without_scripts(web_without_scripts):
     web_without_scripts.open("/chart/")
     page = web_without_scripts.page
-    assert page.get_by_role("img", name="Five in June").is_visible()
+    expect(page.get_by_role("img", name="Five in June")).to_be_visible()
     page.get_by_text("The same as a table").click()
-    assert page.get_by_role("cell", name="May").is_visible()
+    expect(page.get_by_role("cell", name="May")).to_be_visible()

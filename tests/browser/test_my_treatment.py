@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from lib.accounts import account, add_second_factor
 from lib.treatment import somebody_reviewed
@@ -21,7 +22,7 @@ def open_with_a_code(person, somebody):
     person.open("/my-treatment/")
     person.page.get_by_label("Your code").fill(code.lower())
     person.page.get_by_role("button", name="Open my page").click()
-    assert person.page.get_by_role("heading", name="How I am doing").is_visible()
+    expect(person.page.get_by_role("heading", name="How I am doing")).to_be_visible()
 
 
 def faults(person, path=""):
@@ -35,9 +36,9 @@ def test_a_person_reads_about_themselves_without_barriers(web, somebody):
     found = {"code": faults(web, "/my-treatment/")}
     open_with_a_code(web, somebody)
     found["own"] = faults(web)
-    assert page.get_by_role("img", name="Days with heroin").is_visible()
+    expect(page.get_by_role("img", name="Days with heroin")).to_be_visible()
     page.get_by_role("link", name="How this medicine works").click()
-    assert page.get_by_text("Your notes say that you").is_visible()
+    expect(page.get_by_text("Your notes say that you")).to_be_visible()
     found["topic"] = faults(web)
     assert not {name: fault for name, fault in found.items() if fault}
 
@@ -50,10 +51,10 @@ def test_a_person_answers_and_shuts_the_page_without_scripts(browse, somebody):
     page.get_by_label("Partly").check()
     page.get_by_label("If not, which part was hard?").select_option("words")
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_text("Thank you.").is_visible()
+    expect(page.get_by_text("Thank you.")).to_be_visible()
     page.get_by_role("navigation", name="More pages").get_by_role("link", name="My treatment").click()
     page.get_by_role("button", name="Shut my page now").click()
-    assert page.get_by_label("Your code").is_visible()
+    expect(page.get_by_label("Your code")).to_be_visible()
 
 
 def test_pages_of_staff_have_no_barriers(web, somebody):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from lib.accounts import account, add_second_factor
 from lib.people import listed, somebody  # noqa: F401  fixtures
@@ -24,7 +25,7 @@ def review(web, person_id):
     web.open("/people/")
     yield "list"
     web.page.get_by_role("link", name=person_id).click()
-    assert web.page.get_by_role("heading", name="What is going well").is_visible()
+    expect(web.page.get_by_role("heading", name="What is going well")).to_be_visible()
     yield "person"
     web.page.get_by_role("link", name="Record a conversation").click()
     yield "conversation"
@@ -32,12 +33,12 @@ def review(web, person_id):
     web.page.get_by_label("Goal 1").fill("See my girl more")
     web.page.get_by_label("What", exact=True).first.fill("Go to the group once")
     web.page.get_by_role("button", name="Record", exact=True).click()
-    assert web.page.get_by_text("There is a problem").is_visible()
+    expect(web.page.get_by_text("There is a problem")).to_be_visible()
     yield "conversation with a fault"
     assert web.page.get_by_label("Goal 1").input_value() == "See my girl more"
     web.page.get_by_label("Who does it").first.select_option("person")
     web.page.get_by_role("button", name="Record", exact=True).click()
-    assert web.page.get_by_text("Recorded. The plan can be printed").is_visible()
+    expect(web.page.get_by_text("Recorded. The plan can be printed")).to_be_visible()
     web.page.get_by_role("link", name="Plan to print").click()
     web.page.get_by_text("You: Go to the group once").wait_for()
     yield "plan"
@@ -49,9 +50,9 @@ def test_somebody_is_reviewed_and_the_plan_printed(web, keyworker, somebody):  #
         assert not web.barriers(), page
         assert not web.is_wider_than_the_screen(), page
     web.page.emulate_media(media="print")
-    assert not web.page.get_by_text("Print this page with your browser").is_visible()
-    assert not web.page.get_by_role("navigation").first.is_visible()
-    assert web.page.get_by_text("You: Go to the group once").is_visible()
+    expect(web.page.get_by_text("Print this page with your browser")).not_to_be_visible()
+    expect(web.page.get_by_role("navigation").first).not_to_be_visible()
+    expect(web.page.get_by_text("You: Go to the group once")).to_be_visible()
     assert Conversation.objects.count() == 1
 
 
@@ -86,7 +87,7 @@ def test_what_was_typed_before_the_session_ended_is_there_after_signing_in_again
     assert words.input_value() == "Nights are hard, mornings are not."
     assert web.page.get_by_label("Goal 1").input_value() == "See my girl more"
     web.page.get_by_role("button", name="Record", exact=True).click()
-    assert web.page.get_by_text("Recorded. The plan can be printed").is_visible()
+    expect(web.page.get_by_text("Recorded. The plan can be printed")).to_be_visible()
 
 
 def test_two_tabs_with_two_people_keep_their_drafts_apart_while_typing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
 
 from lib.accounts import member
 from mainstay_web.accounts import actions
@@ -34,14 +35,14 @@ def test_a_new_member_of_staff_chooses_a_password_and_sets_up_a_second_factor(br
     page.get_by_label("Email address").fill("new@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("heading", name="Set up your second factor").is_visible()
+    expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
     person.open("/")
-    assert page.get_by_role("heading", name="Set up your second factor").is_visible()
+    expect(page.get_by_role("heading", name="Set up your second factor")).to_be_visible()
     page.get_by_label("Code").fill(code_for(page.locator("code").inner_text()))
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="Your recovery codes").is_visible()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     page.get_by_role("link", name="Go on").click()
-    assert page.get_by_role("heading", name="No results yet").is_visible()
+    expect(page.get_by_role("heading", name="No results yet")).to_be_visible()
 
 
 def test_a_password_alone_opens_nothing(browse):
@@ -56,9 +57,9 @@ def test_a_password_alone_opens_nothing(browse):
     page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("heading", name="Enter the code from your app").is_visible()
+    expect(page.get_by_role("heading", name="Enter the code from your app")).to_be_visible()
     person.open("/")
-    assert page.get_by_role("heading", name="Enter the code from your app").is_visible()
+    expect(page.get_by_role("heading", name="Enter the code from your app")).to_be_visible()
     page.get_by_label("Code").fill(code_for(secret))
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", name="No results yet").is_visible()
+    expect(page.get_by_role("heading", name="No results yet")).to_be_visible()

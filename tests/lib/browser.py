@@ -22,6 +22,8 @@ SIZES = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
+WAIT_MS = 10_000
+"""For what a page is about to show: on a busy machine the next page takes its time."""
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -30,11 +32,12 @@ def chromium() -> Iterator[Any]:
     """One browser for the session, or a skip where there is none."""
     if not CHROMIUM:
         pytest.skip("no Chromium here: apt-get install chromium, or name it in MAINSTAY_CHROMIUM")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
         "1"  # playwright runs a loop in this thread; nothing here is async
     )
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -83,7 +86,7 @@ class Web:
             base_url=address, java_script_enabled=scripts, locale="en-GB", **SIZES[size]
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(WAIT_MS)
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))

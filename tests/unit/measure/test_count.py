@@ -144,11 +144,12 @@ def test_age_bands_come_in_the_order_of_age(system, indicators):
 
 def test_the_medicine_is_the_first_prescribed_in_the_episode_even_if_no_dose_was_taken(system, indicators):
     system.execute(
-        "INSERT INTO prescriptions VALUES"
-        " ('r3', 'e1', 'methadone', 60, '2025-03-01', NULL, NULL, NULL),"
-        " ('r1', 'e1', 'buprenorphine', 8, '2025-02-01', NULL, NULL, NULL),"
-        " ('r2', 'e2', 'methadone', NULL, '2025-01-01', '2025-01-01', NULL, NULL),"
-        " ('r4', 'e2', 'buprenorphine', 8, '2025-01-01', NULL, NULL, NULL)"
+        "INSERT INTO prescriptions"
+        " (prescription_id, episode_id, medicine, daily_dose_mg, started_date, ended_date) VALUES"
+        " ('r3', 'e1', 'methadone', 60, '2025-03-01', NULL),"
+        " ('r1', 'e1', 'buprenorphine', 8, '2025-02-01', NULL),"
+        " ('r2', 'e2', 'methadone', NULL, '2025-01-01', '2025-01-01'),"
+        " ('r4', 'e2', 'buprenorphine', 8, '2025-01-01', NULL)"
     )
     rows = [row for row in counted(system, indicators, ["medicine"]).rows() if row["indicator"] == "stayed"]
     assert [(row["medicine"], row["denominator"]) for row in rows] == [
