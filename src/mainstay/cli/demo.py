@@ -71,9 +71,7 @@ def make_demo(folder: Path, people: int, services: int) -> Path:
         extract.mkdir()
         write(simulate(people, services, YEARS, DEMO_SEED), extract)
     with _step("Importing their records"), ThreadPoolExecutor(1) as beside:
-        beside.submit(
-            load_indicators
-        )  # for the report: the import leaves a processor idle
+        beside.submit(load_indicators)  # for the report: the import leaves a processor idle
         key, _ = load_or_make_key(folder / "pseudonym.key")
         import_sources(store, [parse_source(f"native={extract}")], key=key, as_of=date.today())  # noqa: DTZ011  as in import
     with _step("Counting every indicator and writing the report"):
