@@ -25,8 +25,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-BEGIN, END = "<!-- site load: begin -->", "<!-- site load: end -->"
+from page import write_table
+
 RUN = "from mainstay.cli.main import run; run()"
 TARGET_MS = defaultdict(lambda: 300, review=800)
 STAFF_PAUSE_SECONDS, ANSWERING_PAUSE_SECONDS = (10.0, 20.0), (5.0, 15.0)
@@ -261,12 +261,6 @@ def measure(chosen: argparse.Namespace) -> tuple[list[str], float]:
     return lines, ready_seconds
 
 
-def write_page(text: str) -> None:
-    page = PAGE.read_text("utf-8")
-    start, end = page.index(BEGIN) + len(BEGIN), page.index(END)
-    PAGE.write_text(page[:start] + "\n\n" + text + "\n\n" + page[end:], "utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store", type=Path)
@@ -291,7 +285,7 @@ def main() -> None:
     )
     print(text)
     if not chosen.no_page:
-        write_page(text)
+        write_table("site load", text)
 
 
 if __name__ == "__main__":

@@ -63,8 +63,7 @@ def find_faults(select: exp.Query, *, typed: bool = False) -> Iterator[Fault]:
         'Number the rows in a stated order and keep number 1.'
     """
     for node in select.walk():
-        # mypy takes the __hash__ of a class for that of its instances
-        for rule in _rules_about(type(node), typed):  # type: ignore[arg-type]
+        for rule in _rules_about(type(node), typed):  # type: ignore[arg-type]  # classes have a hash too
             if rule.breaks(node):
                 yield Fault(node, rule.reason, rule.instead)
     for node in () if typed else select.walk():

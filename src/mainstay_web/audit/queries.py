@@ -120,11 +120,10 @@ def _access(user: Any, membership: Any, second_factor: str) -> Access:
 def _say_role(membership: Any, role: Any) -> str:
     if membership is None:
         return gettext("no role")
-    return (
-        role.title
-        if role
-        else gettext("%(role)s: not in the roles file, gives nothing") % {"role": membership.role}
-    )
+    if role is None:
+        return gettext("%(role)s: not in the roles file, gives nothing") % {"role": membership.role}
+    said: str = role.title
+    return said
 
 
 def _say_place(membership: Any) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 ANNOTATE, REBASE = "annotate", "rebase"
-TWO = 2
+ONLY_THIS_ONE = 1
 
 
 class MarkForm(forms.Form):
@@ -85,7 +85,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, services: int, **named: Any) -> None:
         super().__init__(*args, **named)
-        if services < TWO:
+        if services <= ONLY_THIS_ONE:
             self.fields["everywhere"].widget = forms.HiddenInput()
 
 
