@@ -55,3 +55,14 @@ class LogForm(forms.Form):
         if first and last and first > last:
             raise forms.ValidationError(gettext("Choose a first day that is not after the last."))
         return asked
+
+
+class ReasonForm(forms.Form):
+    """Why the log is taken away."""
+
+    why = forms.CharField(
+        label=_("Why is the log taken away?"),
+        max_length=200,
+        help_text=_("The words stand in the log. Name nobody in treatment in them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -20,7 +20,7 @@ class Events(models.QuerySet["AuditEvent"]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise LogIsAppendOnly
 
-    update = delete = bulk_update = bulk_create = update_or_create = _refuse  # type: ignore[assignment]
+    update = delete = bulk_update = bulk_create = update_or_create = _refuse
 
 
 class AuditEvent(models.Model):

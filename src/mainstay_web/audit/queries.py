@@ -58,9 +58,21 @@ def find_events(asked: Mapping[str, Any]) -> LogPage:
     Args
         asked : from `LogForm`; what is empty or not there limits nothing
     """
-    found: QuerySet[AuditEvent] = AuditEvent.objects.order_by("-sequence")
+    found = events_as_asked(asked).order_by("-sequence")
     if asked.get("before"):
         found = found.filter(sequence__lt=asked["before"])
+    events = list(found[: PER_PAGE + 1])
+    more = len(events) > PER_PAGE
+    return LogPage(events[:PER_PAGE], events[PER_PAGE - 1].sequence if more else None)
+
+
+def events_as_asked(asked: Mapping[str, Any]) -> QuerySet[AuditEvent]:
+    """Every event that is as asked, wherever a page of them begins.
+
+    Args
+        asked : from `LogForm`; what is empty or not there limits nothing
+    """
+    found: QuerySet[AuditEvent] = AuditEvent.objects.all()
     if asked.get("from_date"):
         found = found.filter(at__gte=_midnight(asked["from_date"]))
     if asked.get("to_date"):
@@ -74,9 +86,7 @@ def find_events(asked: Mapping[str, Any]) -> LogPage:
     if asked.get("person_id"):
         person_id = asked["person_id"]
         found = found.filter(Q(which=person_id) | Q(details__contains=json.dumps(person_id)))
-    events = list(found[: PER_PAGE + 1])
-    more = len(events) > PER_PAGE
-    return LogPage(events[:PER_PAGE], events[PER_PAGE - 1].sequence if more else None)
+    return found
 
 
 def accounts_by_id() -> dict[str, str]:

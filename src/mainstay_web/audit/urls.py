@@ -8,6 +8,7 @@ from mainstay_web.audit import views
 
 urlpatterns = [
     path("audit/", views.log, name="audit"),
+    path("audit/audit-log.csv", views.log_file, name="audit_file"),
     path("access-review/", views.access_review, name="accounts"),
     path("access-review/access-review.csv", views.access_review_file, name="access_review_file"),
 ]

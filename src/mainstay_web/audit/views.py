@@ -1,4 +1,4 @@
-"""The audit log and the access review as pages, and the review as a file."""
+"""The audit log and the access review as pages and as files."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from mainstay.survey.rows import without_formula
-from mainstay_web.audit.forms import LogForm
+from mainstay_web.audit.export import as_csv
+from mainstay_web.audit.forms import LogForm, ReasonForm
 from mainstay_web.audit.queries import Access, accounts_by_id, find_events, review_access
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
@@ -21,7 +22,10 @@ from mainstay_web.authorization.scope import may
 from mainstay_web.frame.environment import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from mainstay_web.audit.models import AuditEvent
 
@@ -38,20 +42,42 @@ def _asked_of_the_log(request: HttpRequest) -> dict[str, str]:
 @audited_read("audit.read", on="audit_log", about=_asked_of_the_log)
 def log(request: HttpRequest) -> HttpResponse:
     """Events, newest first; what is looked for comes by POST and never stands in an address."""
-    accounts = accounts_by_id()
     sent = request.POST if request.method == "POST" else {}
+    return _show_log(request, sent, ReasonForm())
+
+
+@permitted("audit.export")
+@audited_read("audit.export", on="export", which="", about=_asked_of_the_log)
+def log_file(request: HttpRequest) -> HttpResponseBase:
+    """The same events to take away, all of them and not a page, each with its seal."""
+    if request.method != "POST":
+        return redirect("audit")
+    asked, reason = LogForm(request.POST, accounts=list(accounts_by_id().items())), ReasonForm(request.POST)
+    if not (asked.is_valid() and reason.is_valid()):
+        return _show_log(request, request.POST, reason)
+    answer = StreamingHttpResponse(as_csv(asked.cleaned_data), content_type="text/csv; charset=utf-8")
+    name = f"audit-log-{timezone.localdate().isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _show_log(request: HttpRequest, sent: Mapping[str, Any], reason: ReasonForm) -> HttpResponse:
+    accounts = accounts_by_id()
     form = LogForm(sent, accounts=list(accounts.items()))
     asked = form.cleaned_data if form.is_valid() else {}
-    page = find_events(asked) if form.is_valid() else None
+    # A refusal leaves no event that says who looked: it shows none.
+    page = find_events(asked) if form.is_valid() and not reason.errors else None
     context = {
         "form": form,
+        "reason": reason,
         "page": page,
         "asked": {name: value for name, value in sent.items() if value and name in ASKED},
         "is_later": bool(asked.get("before")),
         "columns": _log_columns(),
         "rows": [_log_row(event, accounts) for event in page.events] if page else [],
+        "may_export": may(request.user, "audit.export"),
     }
-    return render(request, "audit/log.html", context, status=200 if form.is_valid() else REFUSED)
+    return render(request, "audit/log.html", context, status=REFUSED if form.errors or reason.errors else 200)
 
 
 @permitted("accounts.read")
