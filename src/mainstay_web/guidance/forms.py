@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mainstay_web.frame.choices import offer
 from mainstay_web.guidance.models import SenseCount, SignOff
 from mainstay_web.guidance.queries import STATES, SignOffState
 
@@ -31,10 +33,10 @@ class FilterForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("State"), required=False)
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         words = [(state, SignOffState("", "", state).short) for state in STATES]
-        self.fields["state"].choices = [("", _("Every state")), *words]
+        offer(self, "state", [("", _("Every state")), *words])
 
 
 class SignForm(forms.Form):

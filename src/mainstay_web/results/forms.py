@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mainstay_web.frame.choices import offer
 from mainstay_web.results.models import REASON_LENGTH
 
 if TYPE_CHECKING:
@@ -104,6 +105,4 @@ class UploadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **named)
         for name, choices in (("service_id", services), ("profile", profiles)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+            offer(self, name, choices)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mainstay.survey.instruments import load_instruments
+from mainstay_web.frame.choices import offer
 from mainstay_web.voice.answer_files import read_text
 from mainstay_web.voice.models import OwnWords
 from mainstay_web.voice.receive import MOST_BYTES
@@ -60,11 +61,15 @@ class WaveForm(DatedForm):
 
     def __init__(self, *args: Any, services: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["services"].choices = list(services.items())
-        self.fields["instrument"].choices = [
-            (each.id, each.title if each.has_wording else _("%s (paper and import only)") % each.title)
-            for each in load_instruments().values()
-        ]
+        offer(self, "services", services.items())
+        offer(
+            self,
+            "instrument",
+            (
+                (each.id, each.title if each.has_wording else _("%s (paper and import only)") % each.title)
+                for each in load_instruments().values()
+            ),
+        )
 
 
 class AskedForm(forms.Form):
@@ -204,7 +209,7 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, suggestions: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["suggested"].choices = [(name, name) for name in suggestions]
+        offer(self, "suggested", ((name, name) for name in suggestions))
         if not suggestions:
             del self.fields["suggested"]
 

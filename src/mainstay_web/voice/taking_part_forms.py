@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mainstay_web.frame.choices import offer
 from mainstay_web.voice.forms import DatedForm, DayInput
 from mainstay_web.voice.models import Story
 
@@ -24,7 +25,7 @@ class AtServiceForm(forms.Form):
 
     def __init__(self, *args: Any, services: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["service_id"].choices = list(services.items())
+        offer(self, "service_id", services.items())
 
 
 class RoundForm(DatedForm, AtServiceForm):
@@ -82,9 +83,11 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args: Any, paragraphs: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["paragraph"].choices = [
-            (str(each.number), _("Paragraph %d") % each.number) for each in paragraphs
-        ]
+        offer(
+            self,
+            "paragraph",
+            ((str(each.number), _("Paragraph %d") % each.number) for each in paragraphs),
+        )
 
 
 class ReplyForm(forms.Form):
@@ -109,7 +112,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[dict[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["step"].choices = [(each["id"], each["title"]) for each in steps]
+        offer(self, "step", ((each["id"], each["title"]) for each in steps))
 
 
 class StoryForm(forms.Form):
@@ -152,7 +155,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, services: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["service_id"].choices = list(services.items())
+        offer(self, "service_id", services.items())
 
 
 class AnswerForm(forms.Form):
