@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 TERMINAL = None
 """Who did something where nobody was signed in: whoever may write to the site's folder."""
+
+
+class Where(TypedDict, total=False):
+    """The place of a membership: one of the three, or none."""
+
+    service_id: str
+    area: str
+    organisation: str
 
 
 @transaction.atomic
@@ -100,7 +108,7 @@ def one_time_address(user: User) -> str:
 
 @transaction.atomic
 def add_demonstration_accounts(
-    *, roles: Mapping[str, str], place: Mapping[str, Iterable[Mapping[str, str]]]
+    *, roles: Mapping[str, str], place: Mapping[str, Iterable[Where]]
 ) -> dict[str, tuple[User, str]]:
     """One account for each role, with a new password each time; refused outside a demonstration.
 

@@ -11,6 +11,7 @@ from mainstay_web.authorization.roles import declared
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mainstay_web.accounts.actions import Where
     from mainstay_web.authorization.roles import Role
 
 SERVICES_EACH = 3
@@ -40,7 +41,7 @@ def make_accounts() -> list[DemonstrationAccount]:
     return [DemonstrationAccount(roles[name].title, user.email, word) for name, (user, word) in made.items()]
 
 
-def _places(role: Role, area_by_service: Mapping[str, str]) -> list[dict[str, str]]:
+def _places(role: Role, area_by_service: Mapping[str, str]) -> list[Where]:
     reaches = set(role.grants.values())
     services = sorted(area_by_service)
     if "area" in reaches and services:

@@ -40,7 +40,8 @@ class OwnTokens(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> Any:
         """What the provider says of itself, if it is the provider that the site names."""
         found = super().openid_config
-        named = self.get_provider().app.settings["server_url"].partition("/.well-known/")[0]
+        provider = self.get_provider()  # type: ignore[no-untyped-call]  # allauth gives it no types
+        named = provider.app.settings["server_url"].partition("/.well-known/")[0]
         if str(found.get("issuer", "")).rstrip("/") != named.rstrip("/"):
             raise OAuth2Error("the provider says that it is another")
         return found
@@ -74,7 +75,8 @@ class OwnProvider(OpenIDConnectProvider):
     def redirect(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Send somebody to the provider."""
         nonce = secrets.token_urlsafe(24)
-        asked = kwargs.pop("auth_params", None) or self.get_auth_params()
+        asked = kwargs.pop("auth_params", None)
+        asked = asked or self.get_auth_params()  # type: ignore[no-untyped-call]  # allauth gives it no types
         try:
             return super().redirect(
                 request, *args, auth_params={**asked, "nonce": nonce}, nonce=nonce, **kwargs
@@ -84,11 +86,12 @@ class OwnProvider(OpenIDConnectProvider):
 
 
 @public("Where the organisation's own sign-in sends people back to; its token is checked first")
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]  # allauth gives it no types
 def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Where the provider sends somebody back to."""
     try:
-        view = OAuth2CallbackView.adapter_view(OwnTokens(request, provider_id))
+        own = OwnTokens(request, provider_id)
+        view = OAuth2CallbackView.adapter_view(own)  # type: ignore[no-untyped-call]  # allauth gives it no types
         answer: HttpResponseBase = view(request)
     except SocialApp.DoesNotExist as problem:
         raise Http404 from problem
@@ -111,10 +114,19 @@ def check_whose(sociallogin: Any) -> None:
 
 def remember_second_factor(request: HttpRequest, sociallogin: Any = None, **_: Any) -> None:
     """Keep in the session whether the provider's token says that it asked for a second factor."""
+    request.session[SAID_SECOND_FACTOR] = bool(sociallogin) and said_second_factor(sociallogin.account)
+
+
+def said_second_factor(linked: Any) -> bool:
+    """Whether the provider's token at the last sign-in there says that it asked for a second factor.
+
+    Args
+        linked : the link of an account to the provider, as allauth keeps it
+    """
     provider = settings.SITE.identity_provider
-    token = sociallogin.account.extra_data.get("id_token") or {} if sociallogin else {}
+    token = linked.extra_data.get("id_token") or {}
     said = {*_listed(token.get("amr")), *_listed(token.get("acr"))}
-    request.session[SAID_SECOND_FACTOR] = bool(provider and said & set(provider.second_factor_said))
+    return bool(provider and said & set(provider.second_factor_said))
 
 
 def _listed(claim: Any) -> list[str]:

@@ -40,6 +40,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    second_factor_by_provider = False
+    """Of this request, and not kept: the organisation's own sign-in asked for a second factor."""
+
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []

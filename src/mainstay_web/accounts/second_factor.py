@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from mainstay_web.accounts.models import User
+
 REACHED_WITHOUT = frozenset(
     {
         "account_logout",
@@ -30,11 +32,11 @@ REACHED_WITHOUT = frozenset(
 """Pages on the way to a second factor, and those that show nothing."""
 
 
-def has_second_factor(user: Any) -> bool:
+def has_second_factor(user: User) -> bool:
     """Whether someone signed in with, or is asked for, more than a password."""
     if user.is_demonstration and settings.SITE.demonstration:
         return True
-    return getattr(user, "second_factor_by_provider", False) or bool(is_mfa_enabled(user))
+    return user.second_factor_by_provider or bool(is_mfa_enabled(user))
 
 
 def required(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -44,11 +46,12 @@ def required(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
         return get_response(request)
 
     def process_view(request: HttpRequest, *_: Any) -> HttpResponseBase | None:
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return None
-        request.user.second_factor_by_provider = _provider_asked(request)
+        user.second_factor_by_provider = _provider_asked(request, user)
         match = request.resolver_match
-        if has_second_factor(request.user) or (match and match.url_name in REACHED_WITHOUT):
+        if has_second_factor(user) or (match and match.url_name in REACHED_WITHOUT):
             return None
         return redirect("mfa_activate_totp")
 
@@ -56,11 +59,11 @@ def required(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
     return answer
 
 
-def _provider_asked(request: HttpRequest) -> bool:
+def _provider_asked(request: HttpRequest, user: User) -> bool:
     provider = settings.SITE.identity_provider
     if provider is None or not provider.second_factor:
         return False
     if provider.second_factor_said and not request.session.get(SAID_SECOND_FACTOR):
         return False
-    records = get_authentication_records(request, request.user)
+    records = get_authentication_records(request, user)
     return any(record.get("method") == "socialaccount" for record in records)

@@ -16,7 +16,10 @@ from mainstay_web.authorization.roles import declared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
+
+    from mainstay_web.authorization.models import OnCaseload
 
 
 class Everything:
@@ -177,5 +180,5 @@ def _in_area(own_area: str, service_id: str | None, area: str | None) -> bool:
     return (area is None or area == own_area) and (service_id is None or area_of(service_id) == own_area)
 
 
-def _caseload(user: Any, service_id: str) -> Any:
+def _caseload(user: Any, service_id: str) -> QuerySet[OnCaseload]:
     return apps.get_model("authorization", "OnCaseload").objects.filter(user=user, service_id=service_id)
