@@ -50,7 +50,7 @@ class GuidancePage:
     @property
     def html(self) -> str:
         """The words as HTML; HTML inside them is shown as text and not run."""
-        return MarkdownIt("commonmark", {"html": False}).render(self.markdown)
+        return str(MarkdownIt("commonmark", {"html": False}).render(self.markdown))
 
     def own_words(self, medicine: str) -> str:
         """What the page says about somebody's own medicine; empty where it has nothing of anybody's own.

@@ -31,4 +31,5 @@ def plan_of(service_id: str, person_id: str) -> Plan | None:
     """The latest plan of a person at a service; None where nobody wrote one."""
     if not settings.PLAN_OF_PERSON:
         return None
-    return import_string(settings.PLAN_OF_PERSON)(service_id=service_id, person_id=person_id)
+    plan: Plan | None = import_string(settings.PLAN_OF_PERSON)(service_id=service_id, person_id=person_id)
+    return plan

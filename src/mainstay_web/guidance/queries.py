@@ -180,7 +180,7 @@ def listed(kind: str = "", state: str = "") -> list[Listed]:
     return found
 
 
-def counts_by_kind() -> list[tuple[str, str, dict[str, int]]]:
+def counts_by_kind() -> list[tuple[str, str, dict[State, int]]]:
     """Kind, what it is called, and how many of it are in each state."""
     found = []
     for kind in KINDS:

@@ -111,17 +111,18 @@ def _sign(request: HttpRequest, thing: Signable, form: Form) -> bool:
         actions.sign(by=request.user, kind=thing.kind, which=thing.which, **given)
     except UsageError as problem:
         form.add_error(None, str(problem))
-        _ask_again(form, thing)
+        _ask_again(request, form, thing)
         return False
     messages.success(request, gettext("Your signature is recorded."))
     return True
 
 
-def _ask_again(form: Form, thing: Signable) -> None:
+def _ask_again(request: HttpRequest, form: Form, thing: Signable) -> None:
     """The form as typed, about the words that stand there now; that they were compared is to be said anew."""
-    form.data = form.data.copy()
-    form.data["fingerprint"] = thing.fingerprint
-    form.data.pop("compared", None)
+    typed = request.POST.copy()
+    typed["fingerprint"] = thing.fingerprint
+    typed.pop("compared", None)
+    form.data = typed
 
 
 def _withdraw(request: HttpRequest, state: queries.SignOffState, form: Form) -> bool:

@@ -16,7 +16,7 @@ from mainstay_web.people.models import (
     ServiceChoice,
     StatementOutcome,
 )
-from mainstay_web.people.queries import latest_version
+from mainstay_web.people.queries import conversation_sent, latest_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def save_conversation(*, by: Any, proof: PageProof, episode_id: str, said: Said)
     """
     try:
         with transaction.atomic():
-            if found := Conversation.objects.filter(once=proof.once).first():
+            if found := conversation_sent(proof.once):
                 return found
             if latest_version(proof.service_id, proof.person_id) != proof.version:
                 raise OthersSaved
@@ -85,12 +85,15 @@ def save_conversation(*, by: Any, proof: PageProof, episode_id: str, said: Said)
                 on="person",
                 which=made.person_id,
                 service_id=made.service_id,
-                details={"version": made.version, "corrects": made.corrects and made.corrects.version},
+                details={
+                    "version": made.version,
+                    "corrects": made.corrects.version if made.corrects else None,
+                },
             )
             return made
     except IntegrityError:
         # Two were sent at the same moment: the other one is there by now.
-        if found := Conversation.objects.filter(once=proof.once).first():
+        if found := conversation_sent(proof.once):
             return found
         raise OthersSaved from None
 

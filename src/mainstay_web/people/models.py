@@ -24,7 +24,7 @@ class Kept(models.QuerySet[Any]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise ReviewsAreAppendOnly
 
-    update = delete = bulk_update = update_or_create = _refuse  # type: ignore[assignment]
+    update = delete = bulk_update = update_or_create = _refuse
 
 
 class AppendOnly(models.Model):

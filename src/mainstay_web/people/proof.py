@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from django.core import signing
 
 SALT: Final = "mainstay.people.conversation"
 LASTS_SECONDS: Final = 3 * 24 * 3600
 """Somebody may finish after a weekend; what they typed is kept longer, as a draft."""
+
+
+class Whose(TypedDict):
+    """Service and person, as queries and addresses take them."""
+
+    service_id: str
+    person_id: str
 
 
 @dataclass(frozen=True)

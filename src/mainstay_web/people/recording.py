@@ -11,7 +11,7 @@ from mainstay.guideline.library import load_statements
 from mainstay_web.people import actions, queries
 from mainstay_web.people.forms import Asked, ConversationForm, typed_in
 from mainstay_web.people.models import AGREEMENT_FIELDS, Conversation
-from mainstay_web.people.proof import PageProof
+from mainstay_web.people.proof import PageProof, Whose
 
 if TYPE_CHECKING:
     from mainstay.review.model import Review
@@ -34,7 +34,7 @@ class Page:
     corrects: int = 0
 
     @property
-    def whose(self) -> dict[str, str]:
+    def whose(self) -> Whose:
         """Service and person, as queries take them."""
         return {"service_id": self.review.record.service_id, "person_id": self.review.record.person_id}
 
@@ -119,7 +119,7 @@ def answered_in(typed: Any) -> tuple[str, ...]:
     return tuple(name.removeprefix("outcome_") for name in typed if name.startswith("outcome_"))
 
 
-def whose(proof: PageProof) -> dict[str, str]:
+def whose(proof: PageProof) -> Whose:
     """Service and person that a form was made for."""
     return {"service_id": proof.service_id, "person_id": proof.person_id}
 
