@@ -41,10 +41,11 @@ def leave_out_local(problem: Exception) -> bool:
     Returns
         False where none was in use, so that they cannot be to blame
     """
-    if not any(one.is_local for one in site_indicators().values()):
+    local = settings.SITE.local
+    if local is None or not any(one.is_local for one in site_indicators().values()):
         return False
     # The engine's own text may quote a row
-    _left_out[settings.SITE.local] = _said(problem)
+    _left_out[local] = _said(problem)
     return True
 
 

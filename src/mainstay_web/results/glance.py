@@ -188,8 +188,10 @@ def _say_change(before: Trend, now: Trend) -> str:
     if now.variation in SIGNALS:
         return say_signal(now)
     latest = now.latest
-    value = f"; in {say_period(now.starts[latest], now.period)} it was {say_share(now.tallies[latest])}"
-    return f"Back to how it usually varies{value if latest is not None else ''}."
+    if latest is None:
+        return "Back to how it usually varies."
+    when, share = say_period(now.starts[latest], now.period), say_share(now.tallies[latest])
+    return f"Back to how it usually varies; in {when} it was {share}."
 
 
 def as_json(glance: Glance) -> dict[str, Any]:

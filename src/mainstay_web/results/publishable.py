@@ -27,8 +27,6 @@ from mainstay_web.frame.local_indicators import site_indicators
 from mainstay_web.results.downloads import KINDS, neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest
 
 RELEASE_FILE = "release.json"
@@ -80,12 +78,12 @@ def _releases() -> dict[str, Path]:
     return {path.parent.name: path for path in sorted(files, reverse=True)}
 
 
-def _table(path: Path) -> tuple[list[str], list[Mapping[str, Any]]]:
+def _table(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
     return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _changed_ns: int) -> tuple[list[str], list[Mapping[str, Any]]]:
+def _read(path: Path, _changed_ns: int) -> tuple[list[str], list[dict[str, Any]]]:
     release = read_release(path)
     known = site_indicators()
     there = {name: one for name, one in known.items() if name in release.cells}

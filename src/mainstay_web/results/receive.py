@@ -41,6 +41,8 @@ def uploads_folder() -> Path:
 class StagedFile(TemporaryUploadedFile):
     """A file on its way, in our own folder and under a name of ours."""
 
+    size: int
+
     def __init__(self, content_type: str | None, given_name: str) -> None:
         made = tempfile.NamedTemporaryFile(prefix="arriving-", dir=uploads_folder())  # noqa: SIM115  closed with it
         UploadedFile.__init__(self, made, "extract", content_type, 0)
@@ -55,11 +57,13 @@ class OnlyExtracts(FileUploadHandler):
         super().new_file(*args, **named)
         request = self.request
         user = getattr(request, "user", None)
-        if request.path != reverse("upload") or user is None or not may(user, "data.change"):
+        if request is None or request.path != reverse("upload"):
+            raise SkipFile
+        if user is None or not may(user, "data.change"):
             raise SkipFile
         if room() <= 0:
             raise StopUpload
-        self.file = StagedFile(self.content_type, self.file_name)
+        self.file = StagedFile(self.content_type, self.file_name or "")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep it, unless it is more than may come."""
@@ -86,13 +90,12 @@ def room() -> int:
     return int(settings.UPLOAD_QUOTA_BYTES) - used
 
 
-def stage(arrived: Any, folder: Path, file_name: str) -> Path:
+def stage(arrived: StagedFile, folder: Path) -> Path:
     """Put what arrived into a folder of its own, unpacked, after a look at what it is.
 
     Args
-        arrived : the uploaded file
+        arrived : the uploaded file; the name it was given is used only where it is one of a table of ours
         folder : made here, for its owner only
-        file_name : what the browser called it; used only where it is one of a table of ours
     Returns
         the file, or the folder of files, to be imported
     Raises
@@ -105,7 +108,7 @@ def stage(arrived: Any, folder: Path, file_name: str) -> Path:
             if kind == ZIP:
                 return _unpack(stream, folder / "files")
         ending = "parquet" if kind == PARQUET else "csv"
-        place = folder / _own_name(file_name, ending)
+        place = folder / _own_name(arrived.given_name, ending)
         shutil.copyfile(arrived.temporary_file_path(), place)
         place.chmod(0o600)
         _look_at(place)

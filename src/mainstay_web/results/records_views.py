@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
+
+    from mainstay_web.results.receive import StagedFile
 
 STEPS = {"checking": len(TABLES) + 1, "publishing": len(TABLES) + 6}
 
@@ -75,14 +78,16 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, form: UploadForm) -> Upload:
-    arrived = form.cleaned_data["extract"]
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    arrived: StagedFile = form.cleaned_data["extract"]
     made = Upload(
         service_id=form.cleaned_data["service_id"],
         profile=form.cleaned_data["profile"],
         by=request.user,
         size_bytes=arrived.size,
     )
-    stage(arrived, folder_of_upload(made), request.FILES["extract"].given_name)
+    stage(arrived, folder_of_upload(made))
     try:
         actions.begin_upload(by=request.user, upload=made)
     except MainstayError:
@@ -101,7 +106,7 @@ def _remove(made: Upload) -> None:
 def whose_upload(upload_id: Any) -> Mapping[str, str] | None:
     """The service that an upload was sent for."""
     found = Upload.objects.filter(pk=upload_id).values("service_id").first()
-    return found and {"service_id": found["service_id"]}
+    return {"service_id": found["service_id"]} if found else None
 
 
 @permitted("data.change", of=whose_upload)
