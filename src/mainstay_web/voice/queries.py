@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from django.db.models import Count
 from mainstay.survey.answering import Said, days_until_half_answered
 from mainstay.survey.cube import TOGETHER, build_cube, load_cube_rules
 from mainstay.survey.instruments import load_instruments
-from mainstay_web.authorization.scope import ALL, memberships_of, services_for
+from mainstay_web.authorization.scope import Everything, memberships_of, services_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.voice import models
 from mainstay_web.voice.ordering import by_best_and_worst, by_places
@@ -54,9 +55,10 @@ def service_names(user: Any, permission: str) -> dict[str, str]:
     """Names by id of the services that a permission reaches for somebody."""
     reached = services_for(user, permission)
     known = names_of_all()
-    ids = set(known) if reached is ALL else set(reached)
-    if reached is ALL:
-        ids |= {each.service_id for each in memberships_of(user) if each.service_id}
+    if isinstance(reached, Everything):
+        ids = {*known, *(each.service_id for each in memberships_of(user) if each.service_id)}
+    else:
+        ids = {*reached}
     return {service_id: known.get(service_id, service_id) for service_id in sorted(ids)}
 
 
@@ -191,10 +193,9 @@ def promises_of(service_id: str) -> list[models.Promise]:
     """What people said and what was done about it: open ones first, then the newest answers."""
     found = list(models.Promise.objects.filter(service_id=service_id))
     still_open = [one for one in found if one.answered_on is None]
-    answered = sorted(
-        (one for one in found if one.answered_on), key=lambda one: one.answered_on, reverse=True
-    )
-    return [*still_open, *answered]
+    answered = [(one.answered_on, one) for one in found if one.answered_on is not None]
+    newest_first = sorted(answered, key=itemgetter(0), reverse=True)
+    return [*still_open, *(one for _, one in newest_first)]
 
 
 def answers_to_show(service_id: str) -> list[str]:
@@ -236,13 +237,15 @@ def ranked(which: models.PriorityRound) -> dict[str, Ranked]:
 @cache
 def codesign_steps() -> list[dict[str, str]]:
     """The steps of a co-design project."""
-    return tomllib.loads(Path(__file__).with_name("codesign_steps.toml").read_text("utf-8"))["steps"]
+    text = Path(__file__).with_name("codesign_steps.toml").read_text("utf-8")
+    steps: list[dict[str, str]] = tomllib.loads(text)["steps"]
+    return steps
 
 
 def taking_part(user: Any) -> dict[str, list[Any]]:
     """Rounds, consultations and projects at the services that somebody may read about, newest first."""
     names = service_names(user, "voice.read")
-    kinds = {
+    kinds: dict[str, type[models.PriorityRound | models.Consultation | models.Project]] = {
         "rounds": models.PriorityRound,
         "consultations": models.Consultation,
         "projects": models.Project,

@@ -34,6 +34,8 @@ class OnlyAnswers(FileUploadHandler):
 
     def _is_for_us(self) -> bool:
         request = self.request
+        if request is None:
+            return False
         try:
             asked = resolve(request.path)
         except Resolver404:

@@ -18,7 +18,7 @@ from mainstay.errors import ShortfallError
 from mainstay_web.voice_form.places import SQLITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WAITING: Final = "answer_sheets"
 RELEASED: Final = "released_sheets"
@@ -152,7 +152,9 @@ class AnswerStore:
         rows = opened.execute(sql, values).fetchall()
         return [(uuid.UUID(str(key)), of, json.loads(sheet)) for key, of, sheet in rows]
 
-    def _insert(self, opened: Any, table: str, rows: list[tuple[uuid.UUID, str, Mapping[str, Any]]]) -> None:
+    def _insert(
+        self, opened: Any, table: str, rows: Sequence[tuple[uuid.UUID, str, Mapping[str, Any]]]
+    ) -> None:
         sql = self._sql(f"INSERT INTO {table} (key, wave, sheet) VALUES (?, ?, ?)")
         for key, wave, sheet in _chance.sample(rows, len(rows)):
             opened.execute(sql, (self._key(key), wave, json.dumps(sheet, ensure_ascii=False, sort_keys=True)))
@@ -188,7 +190,8 @@ class AnswerStore:
 
 
 def _answers(sheet: Mapping[str, Any]) -> Mapping[str, Any]:
-    return sheet.get("answers", sheet)
+    answers: Mapping[str, Any] = sheet.get("answers", sheet)
+    return answers
 
 
 def _said(question: str, words: str, sheet: Mapping[str, Any]) -> dict[str, Any]:

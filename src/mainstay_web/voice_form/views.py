@@ -34,7 +34,8 @@ HELP = Path(__file__).with_name("help_now.toml")
 @cache
 def help_now() -> list[dict[str, str]]:
     """Where to get help at once."""
-    return tomllib.loads(HELP.read_text("utf-8"))["help"]
+    found: list[dict[str, str]] = tomllib.loads(HELP.read_text("utf-8"))["help"]
+    return found
 
 
 def asked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

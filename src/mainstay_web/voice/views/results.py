@@ -123,7 +123,7 @@ def download(request: HttpRequest, wave_code: str, ending: str) -> HttpResponse:
         svg = results_poster(found, title=place.wave.title, changes=changes, when=when)
         content: str | bytes = svg if ending == "svg" else to_pdf(svg)
     else:
-        content = {"csv": _csv, "xlsx": _xlsx}[ending](place, found)
+        content = _csv(place, found) if ending == "csv" else _xlsx(place, found)
     answer = HttpResponse(content, content_type=KINDS[ending])
     answer["Content-Disposition"] = f'attachment; filename="survey-{place.code}.{ending}"'
     return answer
