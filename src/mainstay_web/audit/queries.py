@@ -14,11 +14,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from mainstay_web.accounts.identity import said_second_factor
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.authorization.roles import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -103,7 +104,7 @@ def review_access() -> list[Access]:
             "user_id", flat=True
         )
     )
-    elsewhere = set(SocialAccount.objects.values_list("user_id", flat=True))
+    elsewhere = {linked.user_id: linked for linked in SocialAccount.objects.order_by("last_login")}
     return [
         _access(user, membership, _second_factor(user, own, elsewhere))
         for user in users
@@ -143,15 +144,33 @@ def _say_place(membership: Any) -> str:
     return ", ".join(place for place in places if place)
 
 
-def _second_factor(user: Any, own: set[int], elsewhere: set[int]) -> str:
-    provider = settings.SITE.identity_provider
+def without_second_factor(found: Iterable[Access]) -> int:
+    """How many lines are of an account that gets no further than setting one up."""
+    words = (_no(), _not_said())
+    return sum(1 for one in found if one.second_factor in words)
+
+
+def _second_factor(user: Any, own: set[int], elsewhere: Mapping[int, SocialAccount]) -> str:
     if user.pk in own:
         return gettext("yes")
     if user.is_demonstration and settings.SITE.demonstration:
         return gettext("not asked for in a demonstration")
-    if user.pk in elsewhere and provider is not None and provider.second_factor:
-        return gettext("with the identity provider")
+    provider = settings.SITE.identity_provider
+    if user.pk not in elsewhere or provider is None or not provider.second_factor:
+        return _no()
+    if not provider.second_factor_said:
+        return gettext("with the identity provider, which is taken to ask each time")
+    if said_second_factor(elsewhere[user.pk]):
+        return gettext("with the identity provider, which said so at the last sign-in there")
+    return _not_said()
+
+
+def _no() -> str:
     return gettext("no")
+
+
+def _not_said() -> str:
+    return gettext("no: the identity provider did not say so at the last sign-in there")
 
 
 def _say_day(moment: datetime) -> str:

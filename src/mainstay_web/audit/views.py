@@ -15,7 +15,13 @@ from django.utils.translation import gettext
 from mainstay.survey.rows import without_formula
 from mainstay_web.audit.export import as_csv
 from mainstay_web.audit.forms import LogForm, ReasonForm
-from mainstay_web.audit.queries import Access, accounts_by_id, find_events, review_access
+from mainstay_web.audit.queries import (
+    Access,
+    accounts_by_id,
+    find_events,
+    review_access,
+    without_second_factor,
+)
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
@@ -89,7 +95,7 @@ def access_review(request: HttpRequest) -> HttpResponse:
         "columns": _access_columns(),
         "rows": found,
         "accounts": len({one.email for one in found}),
-        "without": sum(1 for one in found if one.second_factor == gettext("no")),
+        "without": without_second_factor(found),
         "may_export": may(request.user, "accounts.export"),
     }
     return render(request, "audit/access_review.html", context)

@@ -11,6 +11,7 @@ import pytest
 from lib.accounts import add_second_factor, member
 from lib.identity_provider import CLIENT, SECRET, running_provider
 from mainstay_web.accounts.models import User
+from mainstay_web.audit.queries import review_access, without_second_factor
 from mainstay_web.config.options import IdentityProvider
 
 pytestmark = pytest.mark.django_db
@@ -64,18 +65,48 @@ def test_somebody_known_gets_in_with_the_providers_second_factor(client, provide
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == str(known.pk)
     assert client.get("/").status_code == 200
+    assert under_review() == (TAKEN, 0)
     assert {"/token", "/userinfo", "/keys"} <= set(provider.asked)
 
 
-@pytest.mark.parametrize(("amr", "leads_to"), [(["pwd", "mfa"], None), (["pwd"], TO_SECOND_FACTOR)])
+SAID = "with the identity provider, which said so at the last sign-in there"
+NOT_SAID = "no: the identity provider did not say so at the last sign-in there"
+TAKEN = "with the identity provider, which is taken to ask each time"
+
+
+def under_review():
+    """What the access review says of the only account, and how many lines it counts as without."""
+    (line,) = review_access()
+    return line.second_factor, without_second_factor([line])
+
+
+@pytest.mark.parametrize(
+    ("amr", "leads_to", "reviewed"),
+    [(["pwd", "mfa"], None, (SAID, 0)), (["pwd"], TO_SECOND_FACTOR, (NOT_SAID, 1))],
+)
 def test_a_second_factor_counts_only_where_the_token_says_so(
-    client, provider, known, settings, amr, leads_to
+    client, provider, known, settings, amr, leads_to, reviewed
 ):
     said = replace(settings.SITE.identity_provider, second_factor_said=("mfa",))
     settings.SITE = replace(settings.SITE, identity_provider=said)
     provider.change = lambda claims: claims.update(amr=amr)
     client.get(sent_back(client, provider))
     assert client.get("/").headers.get("Location") == leads_to
+    assert under_review() == reviewed
+
+
+def test_the_last_sign_in_there_is_what_the_review_speaks_of(client, provider, known, settings):
+    settings.SITE = replace(
+        settings.SITE, identity_provider=replace(settings.SITE.identity_provider, second_factor_said=("mfa",))
+    )
+    assert under_review() == ("no", 1)
+    for amr, said in ((["mfa"], SAID), (["pwd"], NOT_SAID), (["mfa"], SAID)):
+        provider.change = lambda claims, amr=amr: claims.update(amr=amr)
+        client.get(sent_back(client, provider))
+        client.logout()
+        assert under_review()[0] == said
+    add_second_factor(known)
+    assert under_review() == ("yes", 0)
 
 
 def test_a_provider_that_asks_for_none_leaves_it_to_the_site(client, provider, known, settings):
@@ -83,6 +114,7 @@ def test_a_provider_that_asks_for_none_leaves_it_to_the_site(client, provider, k
     settings.SITE = replace(settings.SITE, identity_provider=without)
     client.get(sent_back(client, provider))
     assert client.get("/").headers["Location"] == TO_SECOND_FACTOR
+    assert under_review() == ("no", 1)
 
 
 def test_somebody_with_a_second_factor_here_is_asked_for_it(client, provider, known):
