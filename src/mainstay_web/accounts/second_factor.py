@@ -55,7 +55,7 @@ def required(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
             return None
         return redirect("mfa_activate_totp")
 
-    answer.process_view = process_view  # type: ignore[attr-defined]
+    answer.process_view = process_view  # type: ignore[attr-defined]  # functions take names, types do not say which
     return answer
 
 

@@ -67,8 +67,8 @@ def audited_read(
             _record(request, said, named)
             return answer
 
-        audited.mainstay_audit = said  # type: ignore[attr-defined]
-        audited.mainstay_audited = audited  # type: ignore[attr-defined]
+        audited.mainstay_audit = said  # type: ignore[attr-defined]  # functions take names, types do not say which
+        audited.mainstay_audited = audited  # type: ignore[attr-defined]  # functions take names, types do not say which
         return audited
 
     return audit

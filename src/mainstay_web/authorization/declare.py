@@ -86,9 +86,9 @@ def permitted(
                 return answer
             return guarded.__wrapped__(request, *args, **named)
 
-        guarded.mainstay_permission = permission  # type: ignore[attr-defined]
-        guarded.mainstay_needs = needs  # type: ignore[attr-defined]
-        guarded.mainstay_guard = guarded  # type: ignore[attr-defined]
+        guarded.mainstay_permission = permission  # type: ignore[attr-defined]  # functions take names, types do not say which
+        guarded.mainstay_needs = needs  # type: ignore[attr-defined]  # functions take names, types do not say which
+        guarded.mainstay_guard = guarded  # type: ignore[attr-defined]  # functions take names, types do not say which
         return guarded
 
     return guard
@@ -108,7 +108,7 @@ def public(reason: str) -> Callable[[View], View]:
         def opened(request: HttpRequest, *args: Any, **named: Any) -> Any:
             return view(request, *args, **named)
 
-        opened.mainstay_public = reason  # type: ignore[attr-defined]
+        opened.mainstay_public = reason  # type: ignore[attr-defined]  # functions take names, types do not say which
         return opened
 
     return open_to_all

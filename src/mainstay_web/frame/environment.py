@@ -22,7 +22,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True, **options
     )
     # The functions themselves and not what they return: the language is that of each request.
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
         translation.gettext,
         translation.ngettext,
         newstyle=True,

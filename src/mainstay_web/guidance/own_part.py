@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mainstay.errors import ShortfallError
@@ -12,8 +13,6 @@ from mainstay_web.guidance.plan import Plan, plan_of
 from mainstay_web.guidance.progress import Progress, progress_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from mainstay.review.model import PersonRecord
 
 
@@ -46,10 +45,10 @@ def own_part(service_id: str, person_id: str) -> OwnPart:
     record = _record(service_id, person_id)
     if record is None:
         return OwnPart(plan=plan)
-    is_open = record.facts.get("is_open") is True
+    is_open, started_on = record.facts.get("is_open") is True, record.facts.get("started_date")
     return OwnPart(
         medicine=str(record.facts.get("medicine") or "") if is_open else "",
-        started_on=record.facts.get("started_date") if is_open else None,  # type: ignore[arg-type]
+        started_on=started_on if is_open and isinstance(started_on, date) else None,
         observed_to=record.observed_to,
         progress=tuple(progress_of(record)),
         plan=plan,
