@@ -19,6 +19,7 @@ from mainstay.report.tally import Tally
 from mainstay.report.words import say_limits, say_months, say_percent, say_share
 from mainstay_web.results.elsewhere import read_beside_from_elsewhere
 from mainstay_web.results.models import Rebase
+from mainstay_web.results.switched_off import beside_in_use
 from mainstay_web.results.target_words import (
     ICON_PX,
     say_held,
@@ -179,13 +180,10 @@ def _title(name: str) -> str:
     return shown_indicators()[name].title
 
 
-def line(indicator: Indicator, cells: list[tuple[str, str, Cell]], kept: Kept) -> Line:
-    """One indicator in the table of icons."""
-    pairs = [
-        ("indicator", name, kept.indicators[name].title)
-        for name in indicator.balanced_by
-        if name in kept.indicators
-    ]
+def line(indicator: Indicator, cells: list[tuple[str, str, Cell]], kept: Kept, off: Container[str]) -> Line:
+    """One indicator in the table of icons, beside what is not switched off."""
+    names = beside_in_use(indicator, kept.indicators, off)
+    pairs = [("indicator", name, kept.indicators[name].title) for name in names]
     return Line(indicator, cells, [*pairs, *read_beside_from_elsewhere(indicator.id)])
 
 

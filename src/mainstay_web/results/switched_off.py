@@ -1,20 +1,33 @@
-"""What is answered about an indicator whose clinical sign-off has expired: why, and no figure."""
+"""An indicator whose clinical sign-off has expired: why there is no figure, and nothing read beside it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from mainstay_web.guidance.queries import sign_off_state
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from django.http import HttpRequest, HttpResponse
 
     from mainstay.indicators.library import Indicator
     from mainstay_web.results.kept import Kept
 
 REFUSED = 403
+
+
+def beside_in_use(one: Any, known: Container[str], off: Container[str]) -> list[str]:
+    """What an indicator is read beside, without what is switched off.
+
+    Args
+        one : an indicator, with `balanced_by`
+        known : those that the site shows
+        off : from `mainstay_web.guidance.queries.switched_off`
+    """
+    return [name for name in one.balanced_by if name in known and name not in off]
 
 
 def answer_if_switched_off(

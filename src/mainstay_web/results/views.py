@@ -32,7 +32,7 @@ from mainstay_web.results.queries import (
     services_seen,
     target_held,
 )
-from mainstay_web.results.switched_off import answer_if_switched_off
+from mainstay_web.results.switched_off import answer_if_switched_off, beside_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -221,6 +221,7 @@ def _table(
             one,
             [(service_id, name, glances[service_id].cells[one.id]) for service_id, name in shown.items()],
             kept,
+            off,
         )
         for one in sorted(kept.indicators.values(), key=reading_order)
         if one.id not in off
@@ -295,8 +296,7 @@ def _indicator_page(
 
 def _pairs(kept: Kept, one: Indicator, cells: Mapping[str, Cell]) -> list[show.Pair]:
     """What an indicator is read beside, without what is switched off."""
-    off = switched_off("indicator")
-    names = [name for name in one.balanced_by if name in kept.indicators and name not in off]
+    names = beside_in_use(one, kept.indicators, switched_off("indicator"))
     return [show.pair(kept.indicators[name], cells[name]) for name in names]
 
 

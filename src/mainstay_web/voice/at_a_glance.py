@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from mainstay.indicators.library import load_indicators
 from mainstay.survey.indicators import brakes_beside, find_survey_indicator, survey_indicators
 from mainstay_web.authorization.scope import may
+from mainstay_web.guidance.queries import switched_off
 from mainstay_web.results.show import Line, Pair
+from mainstay_web.results.switched_off import beside_in_use
 from mainstay_web.voice import queries
 from mainstay_web.voice.indicators import THEME_TITLES, cell_of, change_of, waves_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from mainstay.survey.indicators import SurveyIndicator
 
@@ -32,19 +34,25 @@ def themes(user: Any, shown: Mapping[str, str]) -> list[tuple[str, list[Line]]]:
     heard = {one: (waves_at(one), queries.promises_of(one)) for one in shown}
     if not any(waves or promises for waves, promises in heard.values()):
         return []
-    found = []
+    found, off = [], switched_off("indicator")
     for theme, members in groupby(survey_indicators(), key=lambda one: one.theme):
         lines = [
             Line(
                 one,
                 [(at, shown[at], cell_of(one, change_of(one, *heard[at]))) for at in shown],
-                [_pair(name) for name in one.balanced_by],
+                [_pair(name) for name in beside(one, off)],
                 PAGE,
             )
             for one in members
         ]
         found.append((str(THEME_TITLES[theme]), lines))
     return found
+
+
+def beside(one: SurveyIndicator, off: Container[str]) -> list[str]:
+    """What a survey indicator is read beside: others, and those of the record that are not switched off."""
+    known = {each.id for each in survey_indicators()} | load_indicators().keys()
+    return beside_in_use(one, known, off)
 
 
 def _pair(name: str) -> tuple[str, str, str]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
+from lib.signed_off import let_expire
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.authorization.routes import routes
-from mainstay_web.guidance import actions, signable
-from mainstay_web.guidance.models import SignOff
 from mainstay_web.results.models import Target
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +39,7 @@ def expire(client):
     """Let a signature of yesterday end for an indicator."""
 
     def end(which=TESTS):
-        fingerprint = signable.load_signables("indicator")[which].fingerprint
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        said = {"fingerprint": fingerprint, "role": "Clinical director", "review_by": tomorrow}
-        actions.sign(by=client.user, kind="indicator", which=which, **said)
-        SignOff.objects.update(review_by=timezone.localdate() - timedelta(days=1))
+        let_expire(client.user, which)
 
     return end
 
@@ -82,6 +75,15 @@ def test_beside_another_indicator_its_sign_is_left_out(client, path, kept, expir
     assert f">{title}</a>" in client.get(at).content.decode()
     expire(other)
     assert f">{title}</a>" not in client.get(at).content.decode()
+
+
+def test_in_the_table_of_icons_nothing_is_read_beside_it(client, kept, expire):
+    named = kept.indicators.values()
+    other = next(name for one in named for name in one.balanced_by if name in kept.indicators)
+    link = f"/{other}/"
+    assert all(link in client.get(page).content.decode() for page in ("/", "/results/"))
+    expire(other)
+    assert not any(link in client.get(page).content.decode() for page in ("/", "/results/"))
 
 
 def test_a_signature_that_holds_closes_nothing(client, path):

@@ -8,7 +8,9 @@ import pytest
 
 from lib.accounts import ELSEWHERE, OWN
 from lib.form_process import POLYGLOT
+from lib.signed_off import let_expire
 from lib.voice import DAY, TODAY, answer_all, released, survey_at
+from mainstay.indicators.library import load_indicators
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.results.elsewhere import read_beside_from_elsewhere
 from mainstay_web.voice import actions, at_a_glance, queries
@@ -124,6 +126,21 @@ def test_felt_pushed_is_read_beside_use_on_top(lead):
     assert at_a_glance.pairs(lead.user, OWN, "used_on_top_182d")[0].cell.share == "nobody was asked yet"
     assert at_a_glance.pairs(lead.user, ELSEWHERE, "used_on_top_182d") == []
     assert at_a_glance.pairs(lead.user, OWN, "retained_84d") == []
+
+
+def test_what_is_switched_off_is_read_beside_nothing(lead):
+    waves(10, by=lead.user)
+
+    def named():
+        lines = [line for _, of_theme in at_a_glance.themes(lead.user, HERE) for line in of_theme]
+        pushed = next(line for line in lines if line.indicator.id == "felt_pushed_to_reduce")
+        return [name for _, name, _ in pushed.pairs]
+
+    there, title = named(), load_indicators()["used_on_top_182d"].title
+    assert title in page(lead, "felt_pushed_to_reduce")
+    let_expire(lead.user, "used_on_top_182d")
+    assert named() == [name for name in there if name != "used_on_top_182d"] != there
+    assert title not in page(lead, "felt_pushed_to_reduce")
 
 
 def test_days_to_an_answer_leave_nothing_open_out(lead):

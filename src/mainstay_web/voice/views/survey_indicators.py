@@ -18,6 +18,7 @@ from mainstay.survey.indicators import find_survey_indicator
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
+from mainstay_web.guidance.queries import switched_off
 from mainstay_web.results import show
 from mainstay_web.voice import at_a_glance, indicators, queries
 from mainstay_web.voice.views.results import KINDS, unable
@@ -39,8 +40,9 @@ def indicator(request: HttpRequest, service_id: str, indicator_id: str) -> HttpR
     """Its definition, its latest value, who answered, and the chart over the waves."""
     one, waves, change = _read(service_id, indicator_id)
     service = queries.service_names(request.user, "voice.read").get(service_id, service_id)
-    of_record = [name for name in one.balanced_by if find_survey_indicator(name) is None]
-    own = [name for name in one.balanced_by if name not in of_record]
+    beside = at_a_glance.beside(one, switched_off("indicator"))
+    of_record = [name for name in beside if find_survey_indicator(name) is None]
+    own = [name for name in beside if name not in of_record]
     shown = {
         "indicator": one,
         "theme": indicators.THEME_TITLES[one.theme],
