@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lib.reviewed import base, plus, prescribed, reviews_of, said, without
+from lib.text_table import day
 from mainstay.guideline.library import load_statements
+from mainstay.review.words import say
 
 if TYPE_CHECKING:
     from lib.reviewed import Tables
@@ -236,6 +238,42 @@ def test_what_goes_well_comes_from_what_is_known():
         not {"cut_down_opioids", "stopped_opioids", "not_using_opioids"}
         & well["use_no_ground_to_leave withheld 1"]
     )
+
+
+def test_use_is_said_of_the_day_it_was_found_and_not_of_a_later_answer_that_found_none():
+    later = [
+        {"test_date": "d398", "substance": substance, "result": "negative"}
+        for substance in ("opioid", "cocaine", "benzodiazepine")
+    ]
+    found_once = [{**row, "result": "positive"} for row in base()["tests"]]
+    review = reviews_of({"a": {"tests": [*found_once, *later]}})["a"]
+    facts = {fact.name: fact.text for fact in (*review.facts, *review.safety)}
+    for name in ("opioid_use", "cocaine_use", "sedatives"):
+        assert facts[name].index(say(day(390))) < facts[name].index(say(day(398)))
+    assert "none_found_latest" in {one.about.id for one in review.going_well}
+    assert f"found on {say(day(390))}" in next(
+        one.because for one in review.statements if one.about.id == "use_no_ground_to_leave"
+    )
+
+
+def test_days_of_use_in_a_review_after_the_latest_positive_test_are_the_day_it_was_found():
+    tests = [{"test_date": "d380", "substance": "opioid", "result": "positive"}]
+    well = {one.about.id for one in reviews_of({"a": {"tests": tests}})["a"].going_well}
+    assert "none_found_latest" not in well
+    assert "none_found_latest" in {
+        one.about.id for one in reviews_of({"a": {"tests": tests, **said(opiate_days="0")}})["a"].going_well
+    }
+
+
+def test_use_found_long_before_the_latest_answer_is_no_reason_to_talk_now():
+    def reason(found_on):
+        tests = [
+            {"test_date": found_on, "substance": "opioid", "result": "positive"},
+            {"test_date": "d398", "substance": "opioid", "result": "negative"},
+        ]
+        return reviews_of({"a": {"tests": tests, **said(opiate_days="0")}})["a"].record.applies["use_on_top"]
+
+    assert (reason("d372"), reason("d371")) == (True, False)
 
 
 def test_old_records_withhold_every_statement():

@@ -3,7 +3,7 @@ title = "Alcohol"
 section = "safety"
 source = "reviews, tests"
 answer = "drank"
-yes = "Drank, last known on {alcohol_date}: days said at the latest review {alcohol_days}."
+yes = "Drank, by a test or in the person's own words; latest answer on {alcohol_date}. Days of 28: {alcohol_days} in a recent review."
 no = "No drinking in the 28 days before {alcohol_date}, in the person's own words."
 unknown = "Neither a recent review nor a recent test says. Ask how often and how much."
 

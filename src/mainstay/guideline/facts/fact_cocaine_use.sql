@@ -3,8 +3,8 @@ title = "Crack and cocaine"
 section = "use"
 source = "reviews, tests"
 answer = "used_cocaine"
-yes = "Use, last known on {cocaine_use_date}: days of crack said at the latest review {crack_days}."
-no = "No use found, last known on {cocaine_use_date}."
+yes = "Last found on {cocaine_found_date}, by a test or in the person's own words; latest answer of either kind on {cocaine_use_date}. Days of crack of 28: {crack_days} in a recent review."
+no = "None found in recent answers, up to {cocaine_use_date}."
 unknown = "Neither a recent review nor a recent test says."
 
 [columns]
@@ -13,6 +13,7 @@ cocaine_use_known = "Whether the record says"
 cocaine_use_date = "Day the record speaks of"
 used_cocaine = "Used cocaine, powder or crack, by a test or in their own words"
 crack_days = "Days of crack use in the latest review"
+cocaine_found_date = "Latest day on which it was found: of a positive test, or of a review that says so"
 --- */
 WITH joined AS (
   SELECT
@@ -21,6 +22,7 @@ WITH joined AS (
     r.crack_days,
     r.cocaine_reported,
     t.cocaine_answer_date,
+    t.cocaine_positive_date,
     CASE
       WHEN t.cocaine_positive OR r.cocaine_reported THEN TRUE
       WHEN NOT t.cocaine_positive OR NOT r.cocaine_reported THEN FALSE
@@ -37,5 +39,10 @@ SELECT
     ELSE j.review_date
   END AS cocaine_use_date,
   j.used_cocaine,
-  j.crack_days
+  j.crack_days,
+  CASE
+    WHEN j.cocaine_reported AND (j.cocaine_positive_date IS NULL OR j.review_date > j.cocaine_positive_date)
+      THEN j.review_date
+    ELSE j.cocaine_positive_date
+  END AS cocaine_found_date
 FROM joined AS j

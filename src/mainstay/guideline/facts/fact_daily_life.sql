@@ -2,7 +2,7 @@
 title = "Work, study and quality of life"
 section = "life"
 source = "reviews"
-yes = "Said on {daily_life_date}: quality of life {quality_of_life} of 20 (at the start {start_quality_of_life}), days of paid work {work_days}, days of study {study_days}."
+yes = "Said on {daily_life_date}. Quality of life, of 20: {quality_of_life}; at the start: {start_quality_of_life}. Days of paid work of 28: {work_days}; of study: {study_days}."
 unknown = "No recent review says."
 
 [columns]

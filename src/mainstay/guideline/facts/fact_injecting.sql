@@ -4,7 +4,7 @@ section = "use"
 source = "reviews"
 answer = "injects"
 yes = "On {injecting_days} of 28 days, said on {injecting_date}; shared equipment: {shared_equipment}."
-no = "None in the 28 days before {injecting_date}; days at the start {start_injecting_days}."
+no = "None in the 28 days before {injecting_date}. Days of 28 at the start: {start_injecting_days}."
 unknown = "No recent review says."
 
 [columns]

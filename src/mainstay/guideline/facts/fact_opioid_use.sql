@@ -3,8 +3,8 @@ title = "Opioid use on top"
 section = "use"
 source = "reviews, tests"
 answer = "used_opioid"
-yes = "Use, last known on {opioid_use_date}: days said at the latest review {opioid_days}, latest positive test {opioid_positive_date}; days at the start {start_opioid_days}."
-no = "No use found, last known on {opioid_use_date}; days at the start {start_opioid_days}."
+yes = "Last found on {opioid_found_date}, by a test or in the person's own words; latest answer of either kind on {opioid_use_date}. Days of 28: {opioid_days} in a recent review, {start_opioid_days} at the start."
+no = "None found in recent answers, up to {opioid_use_date}. Days of 28 at the start: {start_opioid_days}."
 unknown = "Neither a recent review nor a recent test says."
 
 [columns]
@@ -13,7 +13,7 @@ opioid_use_known = "Whether the record says"
 opioid_use_date = "Day the record speaks of"
 used_opioid = "Used an opioid that was not prescribed, by a test or in their own words"
 opioid_days = "Days of use in the latest review"
-opioid_positive_date = "Latest positive test"
+opioid_found_date = "Latest day on which it was found: of a positive test, or of a review that says so"
 start_opioid_days = "Days of use in the review at the start"
 --- */
 WITH joined AS (
@@ -44,6 +44,10 @@ SELECT
   END AS opioid_use_date,
   j.used_opioid,
   j.opiate_days AS opioid_days,
-  j.opioid_positive_date,
+  CASE
+    WHEN j.opioid_reported AND (j.opioid_positive_date IS NULL OR j.review_date > j.opioid_positive_date)
+      THEN j.review_date
+    ELSE j.opioid_positive_date
+  END AS opioid_found_date,
   j.start_opioid_days
 FROM joined AS j

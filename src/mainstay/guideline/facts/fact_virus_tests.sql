@@ -2,7 +2,7 @@
 title = "Tests for viruses"
 section = "health"
 source = "health_events"
-yes = "Hepatitis C {hep_c_test_date}, HIV {hiv_test_date}."
+yes = "Latest test for hepatitis C: {hep_c_test_date}; for HIV: {hiv_test_date}."
 unknown = "No test for hepatitis C and HIV on record in the last year."
 
 [columns]
