@@ -12,10 +12,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
-from threading import Lock
+from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING, Any, Self
 
 from mainstay.charts.render import compile_spec, draw, frame
+from mainstay.errors import ShortfallError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,11 @@ FEWEST_TO_SHARE = 25
 
 AT_ONCE = 2
 """Other processes. This one does not draw beside them: it would keep its lock from who hands out the work."""
+
+GIVES_WAY = "--gives-way"
+
+LONGEST_SECONDS = 60.0
+"""For one picture: the slowest of ours takes a tenth of a second, the first of a process two seconds."""
 
 
 class Drawings:
@@ -111,13 +117,19 @@ class DrawingProcess:
     While vl-convert draws it keeps Python's lock, and every thread of its process waits. Any thread may ask;
     the process starts when it is first asked, and again when it has ended.
 
+    Args
+        gives_way : the process works only while nobody else wants the processor
+    Raises
+        ShortfallError : a picture took longer than `LONGEST_SECONDS`; the process is ended, and begun again
+            for the next
     Example
         >>> with DrawingProcess() as drawing:
         ...     drawing.draw({"mark": "point", "data": {"values": []}})[:4]
         '<svg'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, gives_way: bool = False) -> None:
+        self._gives_way = gives_way
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
 
@@ -145,12 +157,9 @@ class DrawingProcess:
     def _make(self, what: str, spec: Spec) -> Any:
         with self._lock, suppress(OSError):
             process = self._process = self._running()
-            if process.stdin and process.stdout:
-                process.stdin.write(json.dumps([what, spec]) + "\n")
-                process.stdin.flush()
-                answer = process.stdout.readline()
-                if answer.endswith("\n"):
-                    return json.loads(answer)
+            answer = _ask(process, json.dumps([what, spec]))
+            if answer.endswith("\n"):
+                return json.loads(answer)
         return _MADE[what](spec)
 
     def _running(self) -> subprocess.Popen[str]:
@@ -159,6 +168,7 @@ class DrawingProcess:
         self._end()
         # -P: what lies in the folder that a command runs in is not imported
         command = [sys.executable, "-P", "-m", "mainstay.charts.drawing_process"]
+        command += [GIVES_WAY] if self._gives_way else []
         pipe = subprocess.PIPE
         return subprocess.Popen(  # noqa: S603  our own module
             command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
@@ -174,7 +184,36 @@ class DrawingProcess:
 _MADE: dict[str, Callable[[Spec], Any]] = {"svg": draw, "vega": compile_spec}
 
 
+def _ask(process: subprocess.Popen[str], question: str) -> str:
+    """The line that a process answers; not a whole one where it ended before it did."""
+    was_late = Event()
+
+    def end() -> None:
+        was_late.set()
+        process.kill()
+
+    limit = Timer(LONGEST_SECONDS, end)
+    limit.daemon = True
+    limit.start()
+    answer = ""
+    if process.stdin and process.stdout:
+        with suppress(OSError):
+            process.stdin.write(question + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+    limit.cancel()
+    if was_late.is_set() and not answer.endswith("\n"):
+        raise ShortfallError(
+            f"a picture within {LONGEST_SECONDS:g} seconds",
+            "none",
+            "Try again when the machine is less busy; if it happens again, report which chart it is.",
+        )
+    return answer
+
+
 def _serve() -> None:
+    if GIVES_WAY in sys.argv and hasattr(os, "nice"):
+        os.nice(19)
     for line in sys.stdin:
         what, spec = json.loads(line)
         print(json.dumps(_MADE[what](spec)), flush=True)  # noqa: T201  to the process that asked

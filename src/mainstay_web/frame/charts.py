@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 
 from mainstay.charts.drawing_process import DrawingProcess
 from mainstay.charts.render import compile_spec, draw, frame, to_spec
+from mainstay.errors import ShortfallError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,20 +32,44 @@ class Figure:
         key : names it in the page
         title : what it shows
         description : what can be seen in it, in words
-        svg : the picture
+        svg : the picture; None where it took too long to draw, and then the table says it
         narrow_svg : the picture for a phone; None where one does for both
-        spec : the chart for the script, in Vega
+        spec : the chart for the script, in Vega; empty where there is no picture
         columns, rows : the same as a table
     """
 
     key: str
     title: str
     description: str
-    svg: Markup
+    svg: Markup | None
     spec: dict[str, Any]
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[Any]] = ()
     narrow_svg: Markup | None = None
+
+
+class Drawing(Protocol):
+    """Who draws: `DrawingProcess` can."""
+
+    def draw(self, spec: dict[str, Any]) -> str:
+        """As SVG, without its text."""
+
+    def compile(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """From Vega-Lite into Vega."""
+
+
+class _ForReaders:
+    """Whoever waits gets the picture that others got before, or has it drawn beside."""
+
+    def draw(self, spec: dict[str, Any]) -> str:
+        return _drawn(json.dumps(spec, sort_keys=True))
+
+    def compile(self, spec: dict[str, Any]) -> dict[str, Any]:
+        compiled: dict[str, Any] = json.loads(_compiled(json.dumps(spec, sort_keys=True)))
+        return compiled
+
+
+FOR_READERS = _ForReaders()
 
 
 def figure(
@@ -55,6 +80,7 @@ def figure(
     columns: Sequence[str] = (),
     rows: Sequence[Sequence[Any]] = (),
     narrow: Part | None = None,
+    drawing: Drawing = FOR_READERS,
 ) -> Figure:
     """A chart made ready for a page.
 
@@ -62,17 +88,23 @@ def figure(
         chart, narrow : as `mainstay.charts` makes them, the second for a phone's width
         title, description : heading, and what can be seen in the picture
         columns, rows : the numbers shown, for the table below
+        drawing : who draws
     Returns
         what the macro `chart` takes
     """
-    text = _text_of(chart, description)
+    specs = [to_spec(part, description=description) for part in (chart, narrow) if part is not None]
+    pictures: list[Markup] = []
+    compiled: dict[str, Any] = {}
+    with suppress(ShortfallError):  # what took too long is not in the page; its table is
+        compiled = drawing.compile(specs[0])
+        pictures = [Markup(frame(drawing.draw(spec), description)) for spec in specs]  # noqa: S704  drawn by us
     return Figure(
-        key="chart-" + hashlib.sha256(f"{title}{text}".encode()).hexdigest()[:10],
+        key="chart-" + hashlib.sha256(f"{title}{json.dumps(specs[0])}".encode()).hexdigest()[:10],
         title=title,
         description=description,
-        svg=_drawn(text, description),
-        narrow_svg=_drawn(_text_of(narrow, description), description) if narrow is not None else None,
-        spec=json.loads(_compiled(text)),
+        svg=pictures[0] if pictures else None,
+        narrow_svg=pictures[1] if len(pictures) > 1 else None,
+        spec=compiled if pictures else {},
         columns=columns,
         rows=rows,
     )
@@ -92,15 +124,10 @@ def drawing_beside() -> Iterator[None]:
 _beside: list[DrawingProcess] = []
 
 
-def _text_of(chart: Part, description: str) -> str:
-    return json.dumps(to_spec(chart, description=description), sort_keys=True)
-
-
 @lru_cache(maxsize=PICTURES_KEPT)
-def _drawn(vega_lite: str, description: str) -> Markup:
+def _drawn(vega_lite: str) -> str:
     spec = json.loads(vega_lite)
-    svg = _beside[-1].draw(spec) if _beside else draw(spec)
-    return Markup(frame(svg, description))  # noqa: S704  drawn by vl-convert from our spec
+    return _beside[-1].draw(spec) if _beside else draw(spec)
 
 
 @lru_cache(maxsize=PICTURES_KEPT)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -10,6 +12,7 @@ from mainstay.charts.drawing_process import DrawingProcess, Drawings
 from mainstay.charts.grammar import LayerChart
 from mainstay.charts.render import to_spec, to_svg
 from mainstay.charts.style import label_at
+from mainstay.errors import ShortfallError
 
 CHARTS = [LayerChart(layer=[label_at(f"Picture {n}", x=5, y=5)], width=90, height=10) for n in range(6)]
 SPECS = [to_spec(chart, description=f"Says {n}") for n, chart in enumerate(CHARTS)]
@@ -49,6 +52,24 @@ def test_a_process_that_ended_is_begun_again():
         drawing._process.wait()
         assert drawing.draw(SPECS[0]) == first
         assert drawing._process.poll() is None
+
+
+@pytest.mark.parametrize("gives_way", [False, True])
+def test_a_process_that_hangs_is_ended_and_the_next_picture_is_drawn(monkeypatch, gives_way):
+    with DrawingProcess(gives_way=gives_way) as drawing:
+        first = drawing.draw(SPECS[0])
+        drawing._process.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr(drawing_process, "LONGEST_SECONDS", 0.1)
+        with pytest.raises(ShortfallError, match=r"a picture within 0\.1 seconds"):
+            drawing.draw(SPECS[0])
+        monkeypatch.undo()
+        assert drawing.draw(SPECS[0]) == first
+
+
+def test_a_process_that_gives_way_is_last_in_line():
+    with DrawingProcess(gives_way=True) as drawing:
+        drawing.get_ready()
+        assert os.getpriority(os.PRIO_PROCESS, drawing._process.pid) == 19
 
 
 def test_where_the_other_process_is_gone_its_pictures_are_drawn_all_the_same(monkeypatch, one_by_one):
