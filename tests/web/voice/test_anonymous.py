@@ -112,6 +112,7 @@ def test_a_killed_form_has_lost_nothing_and_keeps_nothing_half(tmp_path):
 @pytest.fixture(scope="module")
 def owner_address():
     with postgres() as address:
+        AnswerStore(address).prepare()
         yield address
 
 
@@ -120,7 +121,6 @@ def form_address(owner_address):
     """The address of a role that may insert."""
     import psycopg
 
-    AnswerStore(owner_address).prepare()
     with psycopg.connect(owner_address) as opened:
         opened.execute("CREATE ROLE asking LOGIN PASSWORD 'only-here'")
         opened.execute(FOR_THE_FORM + "asking")
