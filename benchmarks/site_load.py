@@ -27,12 +27,13 @@ from urllib.parse import urlencode
 
 from page import write_table
 
+from mainstay.indicators.library import load_indicators
+
 RUN = "from mainstay.cli.main import run; run()"
 TARGET_MS = defaultdict(lambda: 300, review=800)
 STAFF_PAUSE_SECONDS, ANSWERING_PAUSE_SECONDS = (10.0, 20.0), (5.0, 15.0)
 MOST_REQUESTS_EACH = 60
 MIXTURE = {"home": 1, "results": 1, "indicator": 3, "list": 1, "review": 4}
-INDICATORS = ("heroin_on_top_182d", "unplanned_exit_182d", "retained_182d", "reviewed_182d")
 QUIET_SHARE, QUIET_SECONDS, LONGEST_WAIT_SECONDS = 0.15, 5, 1200
 
 
@@ -73,7 +74,7 @@ class Somebody:
     def next_page(self, chance: random.Random) -> tuple[str, str]:
         """Kind and address of the page that they open next."""
         kind = chance.choices(list(MIXTURE), list(MIXTURE.values()))[0]
-        indicator = chance.choice(INDICATORS)
+        indicator = chance.choice(sorted(load_indicators()))
         return kind, {
             "home": "/",
             "results": "/results/",
@@ -226,8 +227,13 @@ def wait_until_quiet(pid: int) -> float:
 
 
 def _cpu_seconds(pid: int) -> float:
+    """Of a process and those that it began; one that has ended since counts no more."""
     parts = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+    own = (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+    begun = {
+        int(n) for path in Path(f"/proc/{pid}/task").glob("*/children") for n in path.read_text().split()
+    }
+    return own + sum(_cpu_seconds(one) for one in begun if Path(f"/proc/{one}").exists())
 
 
 def run_all(jobs: list) -> None:

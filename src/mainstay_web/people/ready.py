@@ -14,7 +14,7 @@ from mainstay.measure.row_ranges import RowRanges
 from mainstay.measure.service_facts import find_service_facts
 from mainstay_web.accounts.models import Membership
 from mainstay_web.frame.notices import current_snapshot
-from mainstay_web.results.background import begin
+from mainstay_web.results.background import begin_ahead, is_served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +66,7 @@ class Ready:
             return self._facts[service_id]
 
     def warm(self, service_ids: Iterable[str]) -> None:
-        """Look for the rows and work out the facts of some services, while the records are in use.
+        """Look for the rows and work out the lists of some services, while the records are in use.
 
         Args
             service_ids : those that somebody may open first
@@ -74,13 +74,12 @@ class Ready:
         if self.ranges is None:
             self.ranges = RowRanges(self.snapshot)
         for service_id in service_ids:
-            if not threading.main_thread().is_alive() or _ready.get("now") is not self:
+            if not is_served() or _ready.get("now") is not self:
                 return
-            self.facts_of(service_id)
+            self.list_of(service_id)
 
 
 _ready: dict[str, Ready] = {}
-_warms = threading.Event()
 
 
 def ready_for(snapshot: Snapshot) -> Ready:
@@ -88,15 +87,12 @@ def ready_for(snapshot: Snapshot) -> Ready:
     found = _ready.get("now")
     if found is None or (found.snapshot.id, found.snapshot.folder) != (snapshot.id, snapshot.folder):
         found = _ready["now"] = Ready(snapshot)
-        if _warms.is_set():
-            begin(_warm, found)
+        begin_ahead(_warm, found)
     return found
 
 
-def warm_from_now(say: Callable[[str], None]) -> None:
-    """Make each snapshot ready as soon as it is in use, beside requests; for before the site is served."""
-    _warms.set()
-    _ready.clear()
+def warm_before_serving(_: Callable[[str], None]) -> None:
+    """Begin with the snapshot in use, so that the first reader does not wait long."""
     if snapshot := current_snapshot():
         ready_for(snapshot)
 

@@ -11,3 +11,10 @@ class ResultsConfig(AppConfig):
     name = "mainstay_web.results"
     label = "results"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have charts drawn ahead once there are results."""
+        from mainstay_web.results.drawing_ahead import draw_ahead_when_kept
+        from mainstay_web.results.keeping import results_kept
+
+        results_kept.connect(draw_ahead_when_kept)

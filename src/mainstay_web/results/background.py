@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -35,6 +36,36 @@ def in_a_thread(work: Callable[..., Any], *args: Any) -> None:
 def at_once(work: Callable[..., Any], *args: Any) -> None:
     """Do it now; for tests, and before the site is served."""
     work(*args)
+
+
+_serving, _line = threading.Event(), threading.Lock()
+
+
+def serve_from_now(_: Callable[[str], None]) -> None:
+    """From here on work is done ahead; for before the site is served."""
+    _serving.set()
+
+
+def begin_ahead(work: Callable[..., Any], *args: Any) -> None:
+    """Do what spares a later reader waiting, one such thing after another; nothing where no site is served.
+
+    Args
+        work : what to do; a long one asks `is_served` and ends early
+        args : what it takes
+    """
+
+    @wraps(work)
+    def in_line(*given: Any) -> None:
+        with _line:
+            work(*given)
+
+    if _serving.is_set():
+        begin(in_line, *args)
+
+
+def is_served() -> bool:
+    """Whether the process still answers requests: what is done ahead must not keep it from ending."""
+    return threading.main_thread().is_alive()
 
 
 def _work(work: Callable[..., Any], *args: Any) -> None:

@@ -15,8 +15,8 @@ from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.results.drawn import plan_funnel
 from mainstay_web.results.queries import results_now, services_seen
+from mainstay_web.results.sections import section_of, spc_of
 from mainstay_web.results.switched_off import answer_if_switched_off
-from mainstay_web.results.views import section_of, spc_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,8 @@
-"""Charts of results, drawn when they are first asked for and kept beside the results."""
+"""Charts of results, each drawn once and kept beside the results."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from mainstay.charts.render import to_spec
 from mainstay.measure.journeys import STATES
 from mainstay.report.words import RULE_WORDS, say_percent, say_period, say_share
 from mainstay.stats.funnel import FunnelLimits
-from mainstay_web.frame.charts import Figure, figure
+from mainstay_web.frame.charts import FOR_READERS, Figure, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mainstay.charts.grammar import Part
     from mainstay.report.contents import Section
     from mainstay.stats.funnel import FunnelPlot
+    from mainstay_web.frame.charts import Drawing
     from mainstay_web.results.kept import Kept
 
 FOLDER = "drawn"
@@ -62,10 +64,20 @@ class Plan:
 
     def drawn(self, kept: Kept) -> Figure:
         """The figure, from the folder of the results where it was drawn before."""
+        with suppress(OSError, EOFError, ValueError, KeyError):
+            return self._again(json.loads(gzip.decompress(self._place(kept).read_bytes())))
+        return self._draw(kept, FOR_READERS)
+
+    def draw_ahead(self, kept: Kept, drawing: Drawing) -> None:
+        """Draw it for whoever opens it later, unless it was drawn before."""
+        if not self._place(kept).is_file():
+            self._draw(kept, drawing)
+
+    def _place(self, kept: Kept) -> Path:
         mark = hashlib.sha256(json.dumps([self.named, self.description], default=str).encode()).hexdigest()
-        path = kept.folder / FOLDER / f"{mark[:24]}.json"
-        with suppress(OSError, ValueError, KeyError):
-            return self._again(json.loads(path.read_text("utf-8")))
+        return kept.folder / FOLDER / f"{mark[:24]}.json.gz"
+
+    def _draw(self, kept: Kept, drawing: Drawing) -> Figure:
         made = figure(
             self.make(),
             title=self.title,
@@ -73,8 +85,11 @@ class Plan:
             columns=self.columns,
             rows=self.rows,
             narrow=self.make(narrow=True),
+            drawing=drawing,
         )
-        _write(path, {"key": made.key, "svg": made.svg, "spec": made.spec, "narrow_svg": made.narrow_svg})
+        if made.svg is not None:
+            parts = {"key": made.key, "svg": made.svg, "spec": made.spec, "narrow_svg": made.narrow_svg}
+            _write(self._place(kept), parts)
         return made
 
     def _again(self, found: Mapping[str, Any]) -> Figure:
@@ -95,8 +110,8 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, exist_ok=True)
         number, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            json.dump(content, stream)
+        with os.fdopen(number, "wb") as stream:
+            stream.write(gzip.compress(json.dumps(content).encode()))
         Path(name).replace(path)
 
 

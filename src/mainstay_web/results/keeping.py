@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import pyarrow.parquet
 from django.conf import settings
+from django.dispatch import Signal
 
 from mainstay import __version__
 from mainstay.errors import MainstayError
@@ -57,6 +58,9 @@ MEMORY_MB = 700
 LATEST_KEPT = 3
 """Folders kept: that of the snapshot in use, and of two before it."""
 
+results_kept = Signal()
+"""Sent when the results of a snapshot are there."""
+
 
 @cache
 def shown_indicators() -> Mapping[str, Indicator]:
@@ -94,12 +98,14 @@ def keep(snapshot: Snapshot, on_step: Callable[[str], None] = lambda step: None)
         ShortfallError : the engine could not finish
     """
     try:
-        return _keep(snapshot, on_step)
+        folder = _keep(snapshot, on_step)
     except (MainstayError, duckdb.Error) as problem:
         if not leave_out_local(problem):
             raise
-    shown_indicators.cache_clear()
-    return _keep(snapshot, on_step)
+        shown_indicators.cache_clear()
+        folder = _keep(snapshot, on_step)
+    results_kept.send(sender=None)
+    return folder
 
 
 def _keep(snapshot: Snapshot, on_step: Callable[[str], None]) -> Path:
@@ -122,12 +128,14 @@ def _keep(snapshot: Snapshot, on_step: Callable[[str], None]) -> Path:
 def keep_before_serving(say: Callable[[str], None]) -> None:
     """Work out the results of the snapshot in use, so that the first reader does not wait."""
     snapshot = current_snapshot()
-    if snapshot is not None and not is_kept(folder_of(snapshot)):
+    if snapshot is None:
+        return
+    if not is_kept(folder_of(snapshot)):
         say("Working out the results of these records, once …")
-        before = why_left_out()
-        keep(snapshot)
-        if (why := why_left_out()) != before:
-            say(f"The local indicators are left out: {why}")
+    before = why_left_out()
+    keep(snapshot)
+    if (why := why_left_out()) != before:
+        say(f"The local indicators are left out: {why}")
 
 
 @contextmanager

@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 
 from mainstay.indicators.describe import theme_title
 from mainstay.measure.equity import compare_counts, say_by_chance
-from mainstay.report.gather import make_section, reading_order
+from mainstay.report.gather import reading_order
 from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may, people_for
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import sign_off_state, switched_off
 from mainstay_web.results import actions, show
-from mainstay_web.results.drawn import plan_funnel, plan_journeys, plan_spc
+from mainstay_web.results.drawn import plan_funnel
 from mainstay_web.results.elsewhere import pairs_from_elsewhere, themes_from_elsewhere
 from mainstay_web.results.forms import REBASE, MarkForm
 from mainstay_web.results.keeping import equity_days
@@ -27,11 +27,11 @@ from mainstay_web.results.queries import (
     annotations_of,
     glances_of,
     rebase_marks_of,
-    rebases_of,
     results_now,
     services_seen,
     target_held,
 )
+from mainstay_web.results.sections import journeys_of, section_of, spc_of
 from mainstay_web.results.switched_off import answer_if_switched_off, beside_in_use
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from mainstay.indicators.library import Indicator
     from mainstay.measure.equity import GroupComparison
     from mainstay.report.contents import Section
-    from mainstay_web.results.drawn import Plan
     from mainstay_web.results.glance import Cell
     from mainstay_web.results.kept import Kept
 
@@ -144,9 +143,8 @@ def journeys(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return _wait(request)
     seen = _chosen(request, services_seen(request.user, kept))
-    shown = show.few(seen)
+    shown, plan = show.few(seen), journeys_of(kept, seen)
     readings = [one for one in kept.readings if one.service_id is None or one.service_id in seen]
-    plan = plan_journeys(kept, shown, readings[0].day) if readings else None
     context = {
         **_places(request, kept),
         "readings": readings,
@@ -156,31 +154,6 @@ def journeys(request: HttpRequest) -> HttpResponse:
         "lines": show.everyone_lines(kept, seen),
     }
     return render(request, "results/journeys.html", context)
-
-
-def section_of(kept: Kept, one: Indicator, service_id: str) -> Section:
-    """One indicator at one service, with the rebases and the target that hold now."""
-    rebases = rebases_of([service_id]).get(service_id, {})
-    held = target_held(service_id, one.id, kept.observed_to)
-    return make_section(
-        one,
-        kept.known.network,
-        service_id,
-        kept.observed_to,
-        standing=kept.known.standings[one.id],
-        followed=(),
-        rebases=rebases.get(one.id),
-        target=held.per_cent if held else None,
-    )
-
-
-def spc_of(kept: Kept, section: Section, service_id: str) -> Plan | None:
-    """The control chart of one indicator at one service, with what people said happened."""
-    marks = annotations_of(service_id, section.indicator.id)
-    happened = [(mark.on_date, mark.words) for mark in marks]
-    held = target_held(service_id, section.indicator.id, kept.observed_to)
-    since = held.since if held else None
-    return plan_spc(section, service_id, kept.services[service_id], happened, since)
 
 
 def _wait(request: HttpRequest) -> HttpResponse:

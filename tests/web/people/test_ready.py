@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.people import ready
+from mainstay_web.results import background
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +46,10 @@ def test_each_snapshot_is_made_ready_for_services_where_somebody_works(
 ):
     settings.BESIDE_REQUESTS = "mainstay_web.results.background.at_once"
     monkeypatch.setattr(ready, "_ready", {})
-    warms = ready.threading.Event()
-    monkeypatch.setattr(ready, "_warms", warms)
-    ready.warm_from_now(print)
+    monkeypatch.setattr(background, "_serving", Event())
+    ready.warm_before_serving(print)
+    assert not ready._ready["now"]._facts
+    ready._ready.clear()
+    background.serve_from_now(print)
+    ready.warm_before_serving(print)
     assert set(ready._ready["now"]._facts) == {somebody.service_id}
-    assert warms.is_set()

@@ -24,6 +24,7 @@ INDICATORS_FROM_ELSEWHERE = "mainstay_web.voice.at_a_glance"
 """What adds indicators that are not of the record to the table of icons."""
 
 BEFORE_SERVING = [
+    "mainstay_web.results.background.serve_from_now",
     "mainstay_web.results.keeping.keep_before_serving",
     "mainstay_web.voice.indicators.follow_before_serving",
 ]

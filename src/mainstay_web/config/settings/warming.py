@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from mainstay_web.config.settings.results import BEFORE_SERVING
 
-BEFORE_SERVING = [*BEFORE_SERVING, "mainstay_web.people.ready.warm_from_now"]
+BEFORE_SERVING = [*BEFORE_SERVING, "mainstay_web.people.ready.warm_before_serving"]
