@@ -2,7 +2,8 @@
 
 A release is made on purpose with `mainstay measure --publishable`, which checks it against every earlier one:
 a table made anew with each snapshot would give away by its differences what each hides. The site shows what
-lies in the folder `released` of its own folder.
+lies in the folder `released` of its own folder. What was published stays when the sign-off of its indicator
+ends: who has used it must find it again. The page and the file say that it ended.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from mainstay.measure.disclosure.printed import columns_of, to_rows
 from mainstay.measure.disclosure.release import read_release
@@ -24,11 +26,15 @@ from mainstay_web.audit.reads import audited_read
 from mainstay_web.authorization.declare import permitted
 from mainstay_web.authorization.scope import may
 from mainstay_web.frame.local_indicators import site_indicators
+from mainstay_web.guidance.queries import sign_off_states
 from mainstay_web.results.downloads import KINDS, neutral
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest
 
+NOTE = "note"
 RELEASE_FILE = "release.json"
 
 
@@ -50,6 +56,7 @@ def publishable(request: HttpRequest) -> HttpResponse:
         "indicator_id": indicator_id,
         "columns": [name.replace("_", " ").capitalize() for name in columns[1:]],
         "rows": [[row[name] for name in columns[1:]] for row in rows if row["indicator"] == indicator_id],
+        "ended": _ended().get(indicator_id),
         "may_export": may(request.user, "publishable.export"),
     }
     return render(request, "results/publishable.html", context)
@@ -58,11 +65,11 @@ def publishable(request: HttpRequest) -> HttpResponse:
 @permitted("publishable.export")
 @audited_read("publishable.export", on="release", which="ending")
 def publishable_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """A whole release as CSV."""
+    """A whole release as CSV; a last column has a note where a sign-off ended since."""
     found, wanted = _releases(), request.GET.get("release", "")
     if ending != "csv" or wanted not in found:
         raise Http404
-    columns, rows = _table(found[wanted])
+    columns, rows = _with_notes(*_table(found[wanted]))
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(columns)
@@ -88,6 +95,23 @@ def _read(path: Path, _changed_ns: int) -> tuple[list[str], list[dict[str, Any]]
     known = site_indicators()
     there = {name: one for name, one in known.items() if name in release.cells}
     return columns_of(release, there), to_rows(release, there)
+
+
+def _with_notes(columns: list[str], rows: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
+    """A release with what has to be known of it by now; as it is where there is nothing."""
+    notes = {
+        which: gettext("Clinical sign-off ended on %(day)s; not in use now.") % {"day": on.isoformat()}
+        for which, on in _ended().items()
+    }
+    if not any(row["indicator"] in notes for row in rows):
+        return columns, rows
+    return [*columns, NOTE], [{**row, NOTE: notes.get(row["indicator"], "")} for row in rows]
+
+
+def _ended() -> dict[str, date]:
+    """The indicators whose sign-off has expired, each with the last day on which it held."""
+    states = sign_off_states("indicator").values()
+    return {one.which: one.latest.review_by for one in states if one.is_switched_off and one.latest}
 
 
 def _title(indicator_id: str) -> str:
