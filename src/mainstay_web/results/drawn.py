@@ -150,7 +150,7 @@ def plan_spc(
         happened=happened,
         target_from=target_from,
     )
-    named = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
+    named: list[Any] = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
     named += [chart.target, target_from]
     columns = [trend.period.capitalize(), "Met, of those known", "Not known", "Limits", "Signal"]
     return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
