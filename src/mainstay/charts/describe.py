@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mainstay.charts.units import Unit, find_unit, whole_months, write_day
+from mainstay.charts.units import Unit, find_unit, quarterly, whole_months, write_day
 from mainstay.stats.spc_kinds import find_kind
 from mainstay.stats.spc_rules import find_rules
 
@@ -75,11 +75,14 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     """
     unit, months = find_unit(shown_as), whole_months(periods)
     known = [i for i, value in enumerate(chart.values) if not math.isnan(value)]
+    quarters = months and quarterly(periods)
     span = f"{write_day(periods[0], months=months)} to {write_day(periods[-1], months=months)}"
+    span = f"quarters beginning {span}" if quarters else span
     sentences = [f"{_called(chart)} of {_inside(what)}, {span}."]
     if not known:
         return f"{sentences[0]} Nothing is known in any of its {len(periods)} periods."
-    latest = f"{unit.write(chart.values[known[-1]])} {'in' if months else 'on'} "
+    latest = f"{unit.write(chart.values[known[-1]])} "
+    latest += "in the quarter from " if quarters else "in " if months else "on "
     latest += write_day(periods[known[-1]], months=months)
     centre = f"{centre_word(chart).lower()} {unit.write(last_known(chart.centre))}"
     sentences.append(f"Latest: {latest}; {centre}{_limits(chart, unit)}.")

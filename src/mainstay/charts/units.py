@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mainstay.errors import UsageError
@@ -78,6 +79,19 @@ def find_unit(shown_as: str) -> Unit:
 def whole_months(periods: Sequence[date]) -> bool:
     """Whether every period begins on the first of a month, so that month and year say enough."""
     return all(period.day == 1 for period in periods)
+
+
+def quarterly(periods: Sequence[date]) -> bool:
+    """Whether every period is a quarter: each begins whole quarters after the one before.
+
+    Example
+        >>> from datetime import date
+        >>> quarterly([date(2025, 1, 1), date(2025, 4, 1)]), quarterly([date(2025, 1, 1), date(2025, 2, 1)])
+        (True, False)
+    """
+    months = [period.year * 12 + period.month for period in periods]
+    apart = [after - before for before, after in pairwise(months)]
+    return bool(apart) and all(gap > 0 and gap % 3 == 0 for gap in apart)
 
 
 def write_day(day: date, *, months: bool) -> str:

@@ -284,17 +284,20 @@ def say_by_chance(found: Sequence[GroupComparison]) -> str:
         >>> rows = [{"group": "female", "denominator": 80, "numerator": 20, "unknown": 3},
         ...     {"group": "male", "denominator": 200, "numerator": 100, "unknown": 9}]
         >>> say_by_chance(compare_counts("sex", rows, {}))
-        'In 1 of 1 comparison a difference could be told; if there were none at all, chance alone would \
-show about 0.1.'
+        'In 1 of 1 comparison between groups a difference could be told. If there were none at all, chance \
+alone would show about 0.1.'
     """
     compared = [one for one in found if one.is_compared]
     told = sum(one.can_be_told for one in compared)
     if not compared:
         return "No group is large enough to be compared."
-    comparisons = f"{len(compared)} comparison{'' if len(compared) == 1 else 's'}"
+    comparisons = f"{len(compared)} comparison{'' if len(compared) == 1 else 's'} between groups"
+    could = (
+        f"{told} of {comparisons} a difference could" if told else f"none of {comparisons} could a difference"
+    )
     return (
-        f"In {told} of {comparisons} a difference could be told; if there were none at all, "
-        f"chance alone would show about {0.05 * len(compared):.1f}."
+        f"In {could} be told. "
+        f"If there were none at all, chance alone would show about {0.05 * len(compared):.1f}."
     )
 
 

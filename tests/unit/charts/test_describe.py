@@ -29,6 +29,13 @@ def test_special_cause_at_the_latest_point_says_why():
     assert "neither: it lies above" in describe([*QUIET, 0.9], improvement="none")
 
 
+def test_quarters_are_not_called_months():
+    quarters = [date(2023 + i // 4, i % 4 * 3 + 1, 1) for i in range(12)]
+    words = describe_spc(control_chart(QUIET), quarters, what="Heroin use")
+    assert words.startswith("Control chart of heroin use, quarters beginning January 2023 to October 2025.")
+    assert "Latest: 38% in the quarter from October 2025;" in words
+
+
 def test_what_happened_is_said_with_its_day():
     days = [date(2024, month, 1) for month in range(1, 13)]
     happened = [(date(2024, 6, 10), "A second prescriber started.")]

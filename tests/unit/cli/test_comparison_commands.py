@@ -121,7 +121,7 @@ def test_equity_says_each_group_in_a_sentence_and_what_chance_would_do(place):
     assert "sex, female:" in shown.output
     assert "points lower" in shown.output
     assert "housing at start, not known:" in shown.output
-    assert "In 1 of 1 comparison a difference could be told" in shown.output
+    assert "In 1 of 1 comparison between groups a difference could be told." in " ".join(shown.output.split())
 
 
 def test_equity_of_one_service_as_json_and_as_a_file(place, tmp_path):
