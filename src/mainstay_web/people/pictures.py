@@ -49,5 +49,5 @@ def _row(one: TimelineEvent) -> tuple[str, str, str, str, str]:
         "still going on" if one.is_open else until,
         LANES[one.lane],
         one.text,
-        one.source,
+        one.source.replace("_", " "),
     )

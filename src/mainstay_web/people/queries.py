@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow.parquet
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from mainstay.measure.conversations import Conversation as Listed
     from mainstay.record.store import Snapshot
     from mainstay.review.model import Review
+
+
+AGREED_AHEAD_DAYS = 14
+"""How far ahead the list names reviews that were agreed: long enough to plan them, short enough to read."""
 
 
 class OnTheList(NamedTuple):
@@ -118,6 +123,24 @@ def last_talks(service_id: str) -> dict[str, date]:
     """Day of the latest recorded conversation of each person at a service."""
     found = Conversation.objects.filter(service_id=service_id).order_by().values_list("person_id")
     return dict(found.annotate(Max("held_on")))
+
+
+def agreed_reviews(user: Any, service_id: str) -> list[tuple[str, date]]:
+    """Who agreed on a review that is due soon, or was, in the latest conversation with them.
+
+    Args
+        user : who asks; a keyworker limited to a caseload sees that
+        service_id : one service
+    Returns
+        pseudonym and day, the earliest first
+    """
+    until = today(snapshot_or_404()) + timedelta(days=AGREED_AHEAD_DAYS)
+    with_them = Conversation.objects.filter(service_id=service_id, person_id=OuterRef("person_id"))
+    latest = Subquery(with_them.order_by("-version").values("pk")[:1])
+    due = Conversation.objects.filter(service_id=service_id, pk=latest, next_review_on__lte=until)
+    reached = people_for(user, "people.list", service_id)
+    found = due.order_by("next_review_on", "person_id").values_list("person_id", "next_review_on")
+    return [(person, day) for person, day in found if person in reached and day is not None]
 
 
 def review_or_404(service_id: str, person_id: str) -> Review:

@@ -54,6 +54,7 @@ def people(request: HttpRequest, service_id: str) -> HttpResponse:
             "observed_to": snapshot.observed_to,
             "reasons": queries.reasons_on(everyone),
             "chosen": reasons,
+            "agreed": queries.agreed_reviews(request.user, service_id),
             "many": len(listed),
             "page": Paginator(listed, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
         },

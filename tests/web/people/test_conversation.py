@@ -273,6 +273,29 @@ def test_the_last_conversation_moves_a_person_down_the_list(sent, keyworker, som
     assert of_list[-1].talked_on == queries.snapshot_or_404().observed_to
 
 
+def test_a_review_that_was_agreed_is_on_the_list_when_it_is_near_and_as_last_agreed(
+    sent, keyworker, somebody, signed_in
+):
+    last = queries.snapshot_or_404().observed_to
+    sent(next_review_on=(last + timedelta(days=14)).isoformat())
+    agreed = [(somebody.person_id, last + timedelta(days=14))]
+    assert queries.agreed_reviews(keyworker.user, somebody.service_id) == agreed
+    assert "Reviews that were agreed" in keyworker.get(f"/people/{somebody.service_id}/").text
+    limited = signed_in("keyworker", service_id=somebody.service_id, caseload_only=True)
+    assert queries.agreed_reviews(limited.user, somebody.service_id) == []
+    sent(next_review_on=(last + timedelta(days=15)).isoformat())
+    assert queries.agreed_reviews(keyworker.user, somebody.service_id) == []
+
+
+def test_the_plan_and_the_next_review_stand_above_the_record(sent, keyworker, somebody):
+    sent()
+    page = keyworker.get(somebody.page()).text
+    above = page[: page.index("What is going well")]
+    assert f'href="{somebody.page("plan/")}"' in above
+    assert "Next review agreed for" in above
+    assert "The record is up to date" in above
+
+
 def test_the_standing_goals_begin_the_next_form(sent, keyworker, somebody):
     sent()
     page = keyworker.get(somebody.page("conversation/")).text
