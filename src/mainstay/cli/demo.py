@@ -30,7 +30,10 @@ def demo(
     people: Annotated[int, typer.Option(min=50, help="How many people the system has.")] = 3000,
     services: Annotated[int, typer.Option(min=1, help="How many services they come to.")] = 12,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where the site is.")] = 8765,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the site until Ctrl-C.")] = True,
+    serve: Annotated[
+        bool | None,
+        typer.Option("--serve/--no-serve", help="Open the site until Ctrl-C; a terminal gets it unasked."),
+    ] = None,
     folder: Annotated[Path, typer.Option(help="Where everything is put.")] = Path("mainstay-demo"),
 ) -> None:
     """Make a synthetic treatment system, import it, measure it, write the report and open the site.
@@ -42,8 +45,10 @@ def demo(
     report = make_demo(folder, people, services)
     typer.echo(f"\nThe report is in {report.resolve()}")
     typer.echo(f"Ask it more:     mainstay measure --by service,quarter --store {folder / 'store'}")
-    if serve and sys.stdout.isatty():
+    if serve or (serve is None and sys.stdout.isatty()):
         _serve(folder / "store", port)
+    elif serve is None:
+        typer.echo("The site:        mainstay demo --serve opens it (here is no terminal to end it from)")
 
 
 def make_demo(folder: Path, people: int, services: int) -> Path:
