@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mainstay.report.signals import run_length
 from mainstay.report.tally import Tally, add_up
 from mainstay.stats.spc import ControlChart, control_chart
 from mainstay.stats.spc_choice import choose_chart
@@ -92,18 +93,7 @@ class Trend:
     @property
     def run_length(self) -> int:
         """Points in a row, up to the latest, on the same side of the centre; gaps passed over."""
-        if self.chart is None:
-            return 0
-        above = [
-            value - centre
-            for value, centre in zip(self.chart.values, self.chart.centre, strict=True)
-            # A point on the centre breaks a shift, and no run about a median
-            if value == value and not (self.is_run_chart and value == centre)
-        ]
-        length = 0
-        while length < len(above) and above[-1 - length] * above[-1] > 0:
-            length += 1
-        return length
+        return run_length(self.chart) if self.chart else 0
 
 
 def follow(

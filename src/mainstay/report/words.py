@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mainstay.charts.describe import describe_false_alarms
+from mainstay.report.signals import Series, say_no_limits, say_series, series_began
 from mainstay.stats.spc_chance import expected_false_alarms
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ RULE_WORDS = {
     "none": "",
 }
 """What each rule of the control chart is called in tables."""
-
-STAYED = {"shift": "average", "long_run": "median", "few_crossings": "median"}
-"""Rules by which a series stays on one side, and of what."""
 
 
 def say_percent(share: float | None) -> str:
@@ -122,30 +120,8 @@ def say_signal(trend: Trend) -> str:
     Returns
         text; empty where there is no signal
     """
-    chart, latest = trend.chart, trend.latest
-    if chart is None or latest is None or chart.variation == "common":
-        return ""
-    value = say_share(trend.tallies[latest])
-    when = say_period(trend.starts[latest], trend.period)
-    high = chart.variation_side == "high"
-    rule = chart.rule[latest]
-    if rule == "outside_limits":
-        usual = f"{max(0.0, chart.lower_limit[latest]):.0f}% to {min(100.0, chart.upper_limit[latest]):.0f}%"
-        words = f"In {when} it was {value}, outside the range that chance explains here ({usual})."
-    elif rule == "trend":
-        way = "risen" if high else "fallen"
-        words = f"It has {way} {trend.period} after {trend.period}, to {value} in {when}."
-    elif rule in STAYED:
-        words = (
-            f"For {trend.run_length} {trend.period}s in a row it has been {'above' if high else 'below'} its"
-            f" {STAYED[rule]} of {chart.centre[latest]:.0f}%; in {when} it was {value}."
-        )
-    else:
-        words = (
-            f"Two of the latest three {trend.period}s lie close to the {'upper' if high else 'lower'} limit;"
-            f" in {when} it was {value}."
-        )
-    return words + say_run_chart(trend)
+    series = _series(trend)
+    return say_series(series) if series else ""
 
 
 def say_run_chart(trend: Trend) -> str:
@@ -156,9 +132,7 @@ def say_run_chart(trend: Trend) -> str:
     Returns
         text that starts with a space; empty where there are enough points
     """
-    if not trend.is_run_chart:
-        return ""
-    return f" This is from a run chart, without limits: only {trend.known_periods} {trend.period}s so far."
+    return say_no_limits(trend.chart, trend.period) if trend.chart else ""
 
 
 def say_false_alarms(contents: Contents) -> str:
@@ -184,17 +158,8 @@ def signal_began(trend: Trend) -> str:
     Returns
         text: for a shift or long run its first period, else the latest period
     """
-    chart, latest = trend.chart, trend.latest
-    if chart is None or latest is None:
-        return ""
-    back = trend.run_length - 1 if chart.rule[latest] in STAYED else 0
-    known = [
-        place
-        for place in range(latest + 1)
-        if chart.values[place] == chart.values[place]
-        and not (trend.is_run_chart and chart.values[place] == chart.centre[place])
-    ]
-    return say_period(trend.starts[known[-1 - back]], trend.period)
+    series = _series(trend)
+    return series_began(series) if series else ""
 
 
 def say_limits(trend: Trend) -> str:
@@ -214,3 +179,18 @@ def say_limits(trend: Trend) -> str:
         else "By month"
     )
     return f"{why}; {many}."
+
+
+def _series(trend: Trend) -> Series | None:
+    chart, latest = trend.chart, trend.latest
+    if chart is None or latest is None:
+        return None
+    return Series(
+        chart,
+        latest,
+        say_share(trend.tallies[latest]),
+        trend.period,
+        when=lambda place: say_period(trend.starts[place], trend.period),
+        write=lambda value: f"{value:.0f}%",
+        bounds=(0.0, 100.0),
+    )

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
+    from mainstay_web.results.glance import Glance
     from mainstay_web.results.show import Line, Pair
+    from mainstay_web.results.telling import Heard
 
 
 def themes_from_elsewhere(user: Any, shown: Mapping[str, str]) -> list[tuple[str, list[Line]]]:
@@ -31,5 +33,20 @@ def pairs_from_elsewhere(user: Any, service_id: str, indicator_id: str) -> list[
     return found
 
 
-def _ask(what: str, *about: Any) -> list[Any]:
-    return list(import_string(f"{settings.INDICATORS_FROM_ELSEWHERE}.{what}")(*about))
+def heard_from_elsewhere(
+    user: Any, shown: Mapping[str, str], glances: Mapping[str, Glance], off: Container[str]
+) -> Heard:
+    """What is said in words on the home page, as far as somebody may see it.
+
+    Args
+        user : whoever looks
+        shown : names by id of the services
+        glances : of the same services, to set signs of the record beside
+        off : indicators of the record that are switched off
+    """
+    found: Heard = _ask("hear", user, shown, glances, off)
+    return found
+
+
+def _ask(what: str, *about: Any) -> Any:
+    return import_string(f"{settings.INDICATORS_FROM_ELSEWHERE}.{what}")(*about)

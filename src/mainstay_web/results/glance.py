@@ -157,7 +157,7 @@ def _cell(section: Section, known: Known, service_id: str, rebases: Rebases) -> 
     before = follow(
         known.network.monthly[indicator.id].get(service_id, {}),
         better=indicator.better,
-        observed_to=_a_month_before(known.observed_to),
+        observed_to=a_month_before(known.observed_to),
         rebases=rebases.get(indicator.id),
     )
     shown = trend.shown
@@ -176,22 +176,33 @@ def _cell(section: Section, known: Known, service_id: str, rebases: Rebases) -> 
     )
 
 
-def _a_month_before(observed_to: date) -> date:
+def a_month_before(day: date) -> date:
     """The end of the month before the latest month that is over."""
-    over = (observed_to + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    over = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
     return over.replace(day=1) - timedelta(days=1)
 
 
-def _say_change(before: Trend, now: Trend) -> str:
-    if before.variation == now.variation or "none" in (before.variation, now.variation):
+def say_change(before: str, now: str, signal: str, latest: tuple[str, str] | None) -> str:
+    """What is new since a month before; empty where nothing is.
+
+    Args
+        before, now : how it varied then and varies now; "none" without a chart
+        signal : what the chart shows now, in words
+        latest : name of the latest period, and its value in words; None where nobody is known
+    """
+    if before == now or "none" in (before, now):
         return ""
-    if now.variation in SIGNALS:
-        return say_signal(now)
-    latest = now.latest
+    if now in SIGNALS:
+        return signal
     if latest is None:
         return "Back to how it usually varies."
-    when, share = say_period(now.starts[latest], now.period), say_share(now.tallies[latest])
-    return f"Back to how it usually varies; in {when} it was {share}."
+    return f"Back to how it usually varies; in {latest[0]} it was {latest[1]}."
+
+
+def _say_change(before: Trend, now: Trend) -> str:
+    at = now.latest
+    latest = None if at is None else (say_period(now.starts[at], now.period), say_share(now.tallies[at]))
+    return say_change(before.variation, now.variation, say_signal(now), latest)
 
 
 def as_json(glance: Glance) -> dict[str, Any]:

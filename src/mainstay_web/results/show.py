@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext, ngettext
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
 
     from mainstay.indicators.library import Indicator
     from mainstay.measure.equity import GroupComparison
-    from mainstay.report.findings import Finding
-    from mainstay_web.results.glance import Cell, Glance
+    from mainstay_web.results.glance import Cell
     from mainstay_web.results.kept import Kept
     from mainstay_web.results.models import Mark
 
@@ -57,42 +55,8 @@ __all__ = [
     "say_target",
     "target_icon",
     "target_key",
+    "target_words",
 ]
-
-
-class Told(NamedTuple):
-    """One finding at one service.
-
-    Attributes
-        service_id, service : where
-        finding : what
-    """
-
-    service_id: str
-    service: str
-    finding: Any
-
-
-class News(NamedTuple):
-    """One indicator at one service that is not as it was a month ago."""
-
-    service_id: str
-    service: str
-    title: str
-    anchor: str
-    words: str
-    variation: str
-
-
-@dataclass(frozen=True)
-class Telling:
-    """What the home page says; each empty where there is nothing to say."""
-
-    changed: list[News]
-    attention: list[Told]
-    improved: list[Told]
-    unknown: list[Told]
-    targets: list[News]
 
 
 class Line(NamedTuple):
@@ -122,62 +86,6 @@ class Pair(NamedTuple):
 def few(seen: Mapping[str, str]) -> dict[str, str]:
     """The services that stand side by side."""
     return dict(list(seen.items())[:FEW])
-
-
-def tell(
-    glances: Mapping[str, Glance], seen: Mapping[str, str], off: Container[str] = frozenset()
-) -> Telling:
-    """What the glances of some services say, service by service in the order of their names.
-
-    Args
-        glances : by service
-        seen : names by id
-        off : indicators that are switched off: nothing is said of them
-    """
-
-    def told(part: str) -> list[Told]:
-        return [
-            Told(one, seen[one], replace(finding, points=points))
-            for one in seen
-            for finding in _findings(glances[one], part)
-            if finding.anchor not in off
-            and ((points := tuple(it for it in finding.points if it.anchor not in off)) or not finding.points)
-        ]
-
-    changed = [
-        News(one, seen[one], _title(name), name, cell.changed, cell.variation)
-        for one in seen
-        for name, cell in glances[one].cells.items()
-        if cell.changed and name not in off
-    ]
-    return Telling(
-        changed, told("attention"), told("improved"), told("unknown"), _targets(glances, seen, off)
-    )
-
-
-FIRST_OF_TARGETS = ("fail", "inconsistent", "none", "pass")
-
-
-def _targets(glances: Mapping[str, Glance], seen: Mapping[str, str], off: Container[str]) -> list[News]:
-    """What the targets come to: those that will not be met first."""
-    told = [
-        News(one, seen[one], _title(name), name, target_words(cell), cell.assurance)
-        for one in seen
-        for name, cell in glances[one].cells.items()
-        if cell.target is not None and name not in off
-    ]
-    return sorted(told, key=lambda news: FIRST_OF_TARGETS.index(news.variation))
-
-
-def _findings(glance: Glance, part: str) -> Sequence[Finding]:
-    found: Sequence[Finding] = getattr(glance, part)
-    return found
-
-
-def _title(name: str) -> str:
-    from mainstay_web.results.keeping import shown_indicators
-
-    return shown_indicators()[name].title
 
 
 def line(indicator: Indicator, cells: list[tuple[str, str, Cell]], kept: Kept, off: Container[str]) -> Line:

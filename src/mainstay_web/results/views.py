@@ -20,7 +20,11 @@ from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.guidance.queries import sign_off_state, switched_off
 from mainstay_web.results import actions, show
 from mainstay_web.results.drawn import plan_funnel
-from mainstay_web.results.elsewhere import pairs_from_elsewhere, themes_from_elsewhere
+from mainstay_web.results.elsewhere import (
+    heard_from_elsewhere,
+    pairs_from_elsewhere,
+    themes_from_elsewhere,
+)
 from mainstay_web.results.forms import REBASE, MarkForm
 from mainstay_web.results.keeping import equity_days
 from mainstay_web.results.queries import (
@@ -33,6 +37,7 @@ from mainstay_web.results.queries import (
 )
 from mainstay_web.results.sections import journeys_of, section_of, spc_of
 from mainstay_web.results.switched_off import answer_if_switched_off, beside_in_use
+from mainstay_web.results.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _wait(request)
     seen = _chosen(request, services_seen(request.user, kept))
     glances = glances_of(kept, list(seen))
-    told = show.tell(glances, seen, switched_off("indicator"))
+    off = switched_off("indicator")
+    told = tell(glances, seen, off, heard_from_elsewhere(request.user, seen, glances, off))
     return render(
         request,
         "results/home.html",

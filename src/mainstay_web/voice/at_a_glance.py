@@ -12,6 +12,7 @@ from mainstay_web.guidance.queries import switched_off
 from mainstay_web.results.show import Line, Pair
 from mainstay_web.results.switched_off import beside_in_use
 from mainstay_web.voice import queries
+from mainstay_web.voice.hearing import hear
 from mainstay_web.voice.indicators import THEME_TITLES, cell_of, change_of, waves_at
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mainstay.survey.indicators import SurveyIndicator
 
 PAGE = "voice_indicator"
+
+__all__ = ["hear", "pairs", "read_beside", "themes"]
 
 
 def themes(user: Any, shown: Mapping[str, str]) -> list[tuple[str, list[Line]]]:

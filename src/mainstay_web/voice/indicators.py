@@ -25,7 +25,7 @@ from mainstay_web.results.glance import Cell
 from mainstay_web.voice import models, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from mainstay.stats.spc import ControlChart
@@ -76,15 +76,18 @@ def _found(key: queries.WaveKey) -> SurveyResults | None:
 
 def waves_at(service_id: str, instrument: str = INSTRUMENT) -> list[WaveHere]:
     """The released waves of a service, oldest first."""
+    return waves_by_service([service_id], instrument).get(service_id, [])
+
+
+def waves_by_service(service_ids: Iterable[str], instrument: str = INSTRUMENT) -> dict[str, list[WaveHere]]:
+    """The released waves of some services, oldest first; without services that have none."""
     places = models.Place.objects.filter(
-        service_id=service_id, wave__instrument=instrument, wave__released_on__isnull=False
+        service_id__in=list(service_ids), wave__instrument=instrument, wave__released_on__isnull=False
     )
-    return [
-        WaveHere(place, queries.key_of(place))
-        for place in places.select_related("wave")
-        .prefetch_related("wave__places")
-        .order_by("wave__opens", "pk")
-    ]
+    found: dict[str, list[WaveHere]] = {}
+    for place in places.select_related("wave").prefetch_related("wave__places").order_by("wave__opens", "pk"):
+        found.setdefault(place.service_id, []).append(WaveHere(place, queries.key_of(place)))
+    return found
 
 
 def change_of(
@@ -101,18 +104,27 @@ def change_of(
 @lru_cache(maxsize=2048)
 def _followed(indicator: SurveyIndicator, waves: tuple[tuple[date, queries.WaveKey], ...]) -> Change:
     """Kept, since what was published of a wave does not change: a home page asks for many."""
+    return follow_points(points_in(indicator, waves), better=indicator.better)
+
+
+def points_in(indicator: SurveyIndicator, waves: Iterable[tuple[date, queries.WaveKey]]) -> list[Point]:
+    """One point for each wave: its first day, and what was published of it."""
     least = load_cube_rules().batch_at_least
-    points = [point_of(indicator, opens, _found(key), least=least) for opens, key in waves]
-    return follow_points(points, better=indicator.better)
+    return [point_of(indicator, opens, _found(key), least=least) for opens, key in waves]
 
 
 def follow_before_serving(say: Callable[[str], None]) -> None:
     """Work out every indicator of every service, so that the first reader of the home page does not wait."""
-    asked = models.Place.objects.filter(wave__instrument=INSTRUMENT, wave__released_on__isnull=False)
-    for service_id in asked.order_by().values_list("service_id", flat=True).distinct():
+    for service_id in places_asked():
         waves = waves_at(service_id)
         for one in survey_indicators():
             change_of(one, waves, [])
+
+
+def places_asked() -> list[str]:
+    """The services with a released wave."""
+    asked = models.Place.objects.filter(wave__instrument=INSTRUMENT, wave__released_on__isnull=False)
+    return list(asked.order_by().values_list("service_id", flat=True).distinct())
 
 
 def cell_of(indicator: SurveyIndicator, change: Change) -> Cell:

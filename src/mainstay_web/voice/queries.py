@@ -22,7 +22,7 @@ from mainstay_web.voice.ordering import by_best_and_worst, by_places
 from mainstay_web.voice_form.store import AnswerStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mainstay.survey.cube import Cube
     from mainstay.survey.results import SurveyResults
@@ -196,6 +196,14 @@ def promises_of(service_id: str) -> list[models.Promise]:
     answered = [(one.answered_on, one) for one in found if one.answered_on is not None]
     newest_first = sorted(answered, key=itemgetter(0), reverse=True)
     return [*still_open, *(one for _, one in newest_first)]
+
+
+def promises_by_service(service_ids: Iterable[str]) -> dict[str, list[models.Promise]]:
+    """The same of some services, in no order; without services that have none."""
+    found: dict[str, list[models.Promise]] = {}
+    for one in models.Promise.objects.filter(service_id__in=list(service_ids)):
+        found.setdefault(one.service_id, []).append(one)
+    return found
 
 
 def answers_to_show(service_id: str) -> list[str]:

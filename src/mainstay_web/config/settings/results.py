@@ -21,11 +21,12 @@ FILE_UPLOAD_HANDLERS = ["mainstay_web.voice.receive.OnlyAnswers", "mainstay_web.
 """Each takes the files of one page; the last lets fall what comes to any other."""
 
 INDICATORS_FROM_ELSEWHERE = "mainstay_web.voice.at_a_glance"
-"""What adds indicators that are not of the record to the table of icons."""
+"""What adds indicators that are not of the record to the table of icons and to what is said in words."""
 
 BEFORE_SERVING = [
     "mainstay_web.results.background.serve_from_now",
     "mainstay_web.results.keeping.keep_before_serving",
     "mainstay_web.voice.indicators.follow_before_serving",
+    "mainstay_web.voice.hearing.hear_before_serving",
 ]
 """What is done before the first request, each told where to say so."""
