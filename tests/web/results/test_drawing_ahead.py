@@ -1,4 +1,4 @@
-"""Charts drawn before anybody opens them: those that staff may open first, as a first look would draw them."""
+"""Charts drawn before anybody opens them: those that staff may open first, as a first look draws them."""
 
 from __future__ import annotations
 
