@@ -78,5 +78,4 @@ def over_time(place: Place, found: SurveyResults | None, wanted: str) -> OverTim
 
 
 def _row(one: SurveyIndicator, change: Change) -> list[str]:
-    shares = [say_point(point) if point.value is None else f"{point.value:.0%}" for point in change.points]
-    return [one.title, *shares, icon_words(cell_of(one, change))]
+    return [one.title, *map(say_point, change.points), icon_words(cell_of(one, change))]
