@@ -30,6 +30,7 @@ YOUNG: Tables = {"people": [{"birth_year": "2008"}]}
 PREGNANT = plus("health_events", kind="pregnancy", event_date="d350", value="", unit="")
 IN_RANGE = prescribed(daily_dose_mg="60")
 SUPERVISED = prescribed(supervision="all", started_date="d300", collections_per_week="6")
+GIVEN_BY_STAFF = {"medicine": "buprenorphine_depot", "daily_dose_mg": ""}
 RECENT: Tables = {"episodes": [{"started_date": "d380"}]}
 NO_NEEDS = without("needs")
 
@@ -89,12 +90,20 @@ CASES: dict[str, dict[str, list[Tables]]] = {
     "pregnancy_recorded": {"applies": [PREGNANT], "not": [{}]},
     "supervised_for_long": {
         "applies": [SUPERVISED],
-        "not": [prescribed(started_date="d300"), prescribed(supervision="all", started_date="d316")],
+        "not": [
+            prescribed(started_date="d300"),
+            prescribed(supervision="all", started_date="d316"),
+            {**SUPERVISED, **prescribed(**GIVEN_BY_STAFF, supervision="all", started_date="d300")},
+        ],
         "withheld": [prescribed(supervision="", started_date="d300"), {**SUPERVISED, "doses": []}],
     },
     "early_without_supervision": {
         "applies": [{"episodes": [{"started_date": "d316"}]}],
-        "not": [{"episodes": [{"started_date": "d315"}]}, {**RECENT, **prescribed(supervision="all")}],
+        "not": [
+            {"episodes": [{"started_date": "d315"}]},
+            {**RECENT, **prescribed(supervision="all")},
+            {**RECENT, **prescribed(**GIVEN_BY_STAFF)},
+        ],
         "withheld": [{**RECENT, **prescribed(supervision="")}],
     },
     "medicine_choice": {

@@ -3,7 +3,7 @@ title = "Daily dose"
 section = "treatment"
 source = "prescriptions"
 yes = "{daily_dose_mg} mg a day since {dose_date}. The reference range begins at {range_lower_mg} mg."
-unknown = "No daily amount is recorded for the medicine prescribed now."
+unknown = "No daily amount is recorded for the medicine prescribed now; an injection that lasts for weeks has none."
 
 [columns]
 episode_id = "The episode"
