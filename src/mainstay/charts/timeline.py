@@ -6,6 +6,7 @@ Drawn here and not from a specification: a page about one person waits for it, a
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,6 +50,7 @@ _LABELS_PX, _TALL_PX, _ROW_PX, _TOP_PX = 178, 46, 18, 26
 _OWN_MEDICINES = ("methadone", "buprenorphine")
 _DAYS_OF_A_REVIEW, _TICKS = 28, {True: 4, False: 9}
 _WIDE_ENOUGH_PX = 26
+_NAMED_LANES, _LETTER_PX = ("interventions", "needs", "health"), 5.6
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,8 @@ def _marks(lane: _Lane, plot: _Plot, top: int) -> Iterator[str]:
         middle = top + 4 + _ROW_PX * number + _ROW_PX / 2
         for one in row:
             yield _titled(one, _bar(one, plot, middle) if one.last_date else _sign(one, plot, middle))
+            if lane.kind in _NAMED_LANES:
+                yield _name(one, row, plot, middle)
 
 
 def _titled(one: TimelineEvent, drawn: str) -> str:
@@ -259,11 +263,29 @@ def _bar(one: TimelineEvent, plot: _Plot, middle: float) -> str:
     right = max(plot.x((one.last_date or one.first_date) + timedelta(days=1)), left + 3)
     colour = ORANGE if one.lane == "missed_doses" else BLUE
     if not one.is_open:
-        return f'<rect x="{left}" y="{middle - 5}" width="{right - left:.1f}" height="10" fill="{colour}"/>'
+        return f'<rect x="{left}" y="{middle - 6}" width="{right - left:.1f}" height="12" fill="{colour}"/>'
     return (
-        f'<path d="M{left} {middle - 5}H{right - 4}L{right + 4} {middle}L{right - 4} {middle + 5}H{left}Z"'
+        f'<path d="M{left} {middle - 6}H{right - 4}L{right + 4} {middle}L{right - 4} {middle + 6}H{left}Z"'
         f' fill="{colour}"/>'
     )
+
+
+def _name(one: TimelineEvent, row: Sequence[TimelineEvent], plot: _Plot, middle: float) -> str:
+    """What it is, in its bar or beside its sign; nothing without room: title and table say it."""
+    words = re.split("[(;]", one.text)[0].strip()
+    x, width = plot.x(one.first_date), _LETTER_PX * len(words)
+    others = [other for other in row if other is not one]
+    if one.last_date:
+        at, colour, end = x + 5, PAPER, plot.x(one.last_date) - 5
+        in_the_way = [other.first_date for other in others if other.last_date is None]
+    else:
+        at, colour, end = x + 9, INK, float(plot.right)
+        in_the_way = [other.first_date for other in others]
+        if any(other.last_date and plot.x(other.last_date) >= x - 4 for other in others):
+            return ""
+    if at + width > end or any(x - 4 <= plot.x(day) <= at + width + 6 for day in in_the_way):
+        return ""
+    return f'<text x="{at}" y="{middle + 3.5}" fill="{colour}" font-size="10">{html.escape(words)}</text>'
 
 
 def _sign(one: TimelineEvent, plot: _Plot, middle: float) -> str:

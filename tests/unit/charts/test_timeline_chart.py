@@ -95,6 +95,21 @@ def test_overlapping_stretches_stand_one_below_the_other():
     assert len(set(bars)) == 2
 
 
+def test_support_is_named_where_there_is_room_and_nothing_else_stands_there():
+    def named(*events):
+        return {text.text for text in drawn(*events).iter(f"{SVG}text")}
+
+    long_one = event("interventions", 300, "motivational (psychosocial)", last_date=ago(10))
+    assert "motivational" in named(long_one)
+    assert "motivational" not in named(long_one, event("interventions", 290, "Offered: cognitive"))
+    short = event("interventions", 300, "motivational", last_date=ago(295))
+    assert "motivational" not in named(short)
+    supplied = event("health", 200, "naloxone supplied")
+    assert "naloxone supplied" in named(supplied, event("health", 20, "ecg"))
+    assert "naloxone supplied" not in named(supplied, event("health", 198, "ecg"))
+    assert "naloxone supplied" not in named(supplied, event("health", 200, "ecg"))
+
+
 def test_a_picture_goes_two_years_back_and_a_month_at_least():
     assert first_day((event("health", 4000),), LAST) == ago(LONGEST_DAYS)
     assert first_day((event("health", 3),), LAST) == ago(28)
