@@ -133,8 +133,7 @@ def _say_role(membership: Any, role: Any) -> str:
         return gettext("no role")
     if role is None:
         return gettext("%(role)s: not in the roles file, gives nothing") % {"role": membership.role}
-    said: str = role.title
-    return said
+    return gettext(role.title)
 
 
 def _say_place(membership: Any) -> str:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext
 
 from mainstay import __version__
 
@@ -51,7 +50,7 @@ class Frame:
 
         here = self._request.path
         links = [
-            Link(gettext(text), address, here == address or (address != "/" and here.startswith(address)))
+            Link(str(text), address, here == address or (address != "/" and here.startswith(address)))
             for name, text, permission in settings.NAVIGATION
             if (address := _address_of(name)) and may(self.user, permission)
         ]

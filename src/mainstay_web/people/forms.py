@@ -129,8 +129,10 @@ class ConversationForm(forms.Form):
         self._check_agreements(given)
         self._check_reasons(given)
         if not self.errors and not any(self._contents(given)):
-            text = "There is nothing to record yet: write what was said, a goal, or what was agreed."
-            self.add_error(None, gettext(text))
+            self.add_error(
+                None,
+                gettext("There is nothing to record yet: write what was said, a goal, or what was agreed."),
+            )
 
     def _check_agreements(self, given: Mapping[str, Any]) -> None:
         for number in range(1, AGREEMENTS + 1):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from mainstay.errors import ShortfallError
 from mainstay.guideline.library import load_reasons
@@ -202,15 +203,16 @@ class Worker(NamedTuple):
 
 def workers_of(service_id: str, person_id: str) -> list[Worker]:
     """Who works at a service with a caseload, by name, and whether a person is on it."""
-    roles = {name: role for name, role in declared().roles.items() if "caseload" in role.grants.values()}
-    there = Membership.objects.filter(service_id=service_id, role__in=roles, user__is_active=True)
+    roles = declared().roles
+    titles = {name: gettext(role.title) for name, role in roles.items() if "caseload" in role.grants.values()}
+    there = Membership.objects.filter(service_id=service_id, role__in=titles, user__is_active=True)
     having = set(
         OnCaseload.objects.filter(service_id=service_id, person_id=person_id).values_list(
             "user_id", flat=True
         )
     )
     found = {
-        one.user_id: Worker(one.user, roles[one.role].title, one.caseload_only, one.user_id in having)
+        one.user_id: Worker(one.user, titles[one.role], one.caseload_only, one.user_id in having)
         for one in there.select_related("user")
     }
     return sorted(found.values(), key=lambda one: (one.user.get_full_name(), one.user.pk))

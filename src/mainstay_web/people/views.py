@@ -119,8 +119,12 @@ def _version_asked(request: HttpRequest, service_id: str, person_id: str) -> int
 def _record(request: HttpRequest, page: recording.Page, proof: PageProof | None) -> HttpResponse:
     if proof is None:
         recording.keep(page, request.POST, "the page was too old")
-        text = "The page was too old to record from. Everything typed is below: check it, then record it."
-        messages.warning(request, gettext(text))
+        messages.warning(
+            request,
+            gettext(
+                "The page was too old to record from. Everything typed is below: check it, then record it."
+            ),
+        )
         return redirect("conversation", **page.whose)
     if proof.user_id != request.user.pk or recording.whose(proof) != page.whose:
         recording.keep_for_its_page(request.user, proof, request.POST)

@@ -68,7 +68,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             made = _receive(request, form)
         except MainstayError as problem:
             form.add_error(
-                "extract", f"Expected {problem.expected}, but found {problem.came}. {problem.next_step}"
+                "extract", gettext("Expected %(expected)s, but found %(came)s. %(next_step)s") % vars(problem)
             )
         else:
             return redirect("one_upload", made.pk)

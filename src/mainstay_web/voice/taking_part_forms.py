@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mainstay_web.frame.choices import offer
@@ -112,7 +113,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[dict[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "step", ((each["id"], each["title"]) for each in steps))
+        offer(self, "step", ((each["id"], gettext(each["title"])) for each in steps))
 
 
 class StoryForm(forms.Form):

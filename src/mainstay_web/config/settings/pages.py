@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from mainstay_web.config.settings.apps import OWN_APPS
 from mainstay_web.config.settings.site import SITE
 
@@ -27,16 +29,16 @@ TEMPLATES = [
 ]
 
 NAVIGATION = [
-    ("home", "Home", "home.read"),
-    ("results", "Results", "results.read"),
-    ("journeys", "Journeys", "results.read"),
-    ("people", "People", "people.list"),
-    ("data", "Data", "data.read"),
-    ("publishable", "Publishable tables", "publishable.read"),
-    ("voice", "Hear", "voice.read"),
-    ("guidance", "Guidance", "guidance.read"),
-    ("audit", "Audit", "audit.read"),
-    ("accounts", "Accounts", "accounts.read"),
+    ("home", _("Home"), "home.read"),
+    ("results", _("Results"), "results.read"),
+    ("journeys", _("Journeys"), "results.read"),
+    ("people", _("People"), "people.list"),
+    ("data", _("Data"), "data.read"),
+    ("publishable", _("Publishable tables"), "publishable.read"),
+    ("voice", _("Hear"), "voice.read"),
+    ("guidance", _("Guidance"), "guidance.read"),
+    ("audit", _("Audit"), "audit.read"),
+    ("accounts", _("Accounts"), "accounts.read"),
 ]
 """Name of the page, what the link says, the permission that shows it; a page not there is left out."""
 
