@@ -24,6 +24,10 @@ def review(web, person_id):
     """From the list to a recorded conversation and its plan; each page on the way is looked at."""
     web.open("/people/")
     yield "list"
+    web.page.get_by_role("link", name="What the record does not say").click()
+    expect(web.page.get_by_role("heading", name="What statements wait for")).to_be_visible()
+    yield "what the record does not say"
+    web.page.go_back()
     web.page.get_by_role("link", name=person_id).click()
     expect(web.page.get_by_role("heading", name="What is going well")).to_be_visible()
     yield "person"
@@ -58,7 +62,7 @@ def test_somebody_is_reviewed_and_the_plan_printed(web, keyworker, somebody):  #
 
 def test_the_same_without_scripts(web_without_scripts, keyworker, somebody):  # noqa: F811
     web_without_scripts.sign_in(keyworker)
-    assert len(list(review(web_without_scripts, somebody.person_id))) == 5
+    assert len(list(review(web_without_scripts, somebody.person_id))) == 6
     assert Conversation.objects.count() == 1
 
 

@@ -9,11 +9,13 @@ import duckdb
 
 from mainstay.engines.duckdb import connect, explain
 from mainstay.guideline.sql_tables import FACTS, create_facts
+from mainstay.measure.groups import GROUPS, JOINS
 from mainstay.measure.person_record import EVENTS, place_of, questions
 from mainstay.record.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import pyarrow as pa
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from mainstay.review.model import Value
 
 
+SPLITS = ("sex", "age_band", "ethnicity", "injecting_status")
+"""Groups of people that what a service's record leaves out is compared between."""
+
+
 @dataclass(frozen=True, eq=False)
 class ServiceFacts:
     """What `read_person` works out for one person, for everyone at a service: a few hundred bytes for each.
@@ -30,11 +36,13 @@ class ServiceFacts:
     Attributes
         facts : one row per person, by pseudonym
         answers : in the same order, whether each condition holds
+        groups : in the same order, each person's group by each of `SPLITS`
         places : pseudonym to row
     """
 
     facts: pa.Table
     answers: pa.Table
+    groups: pa.Table
     places: Mapping[str, int]
 
     def of(self, person_id: str) -> tuple[dict[str, Value], dict[str, bool | None]] | None:
@@ -78,10 +86,19 @@ def find_service_facts(
             select = f"SELECT * FROM {FACTS} ORDER BY person_id, service_id"
             facts = cast("pa.Table", connection.sql(select).to_arrow_table())
             answers = cast("pa.Table", connection.sql(questions(snapshot.observed_to)).to_arrow_table())
+            groups = cast("pa.Table", connection.sql(_groups(snapshot.observed_to)).to_arrow_table())
         except duckdb.Error as problem:
             raise explain(problem, "the facts of the people of a service") from None
     people = facts.column("person_id").to_pylist()
-    return ServiceFacts(facts, answers, {person_id: place for place, person_id in enumerate(people)})
+    return ServiceFacts(facts, answers, groups, {person_id: place for place, person_id in enumerate(people)})
+
+
+def _groups(observed_to: date) -> str:
+    """SQL for each person's groups, in the order of the facts; where nobody recorded it, "not known"."""
+    joins = "\n".join(JOINS[name] for name in dict.fromkeys(n for one in SPLITS for n in GROUPS[one].needs))
+    columns = ", ".join(f"{GROUPS[one].sql} AS {one}" for one in SPLITS)
+    rows = f"SELECT person_id, service_id, episode_id, DATE '{observed_to}' AS counted_on FROM {FACTS}"
+    return f"SELECT {columns} FROM ({rows}) AS m {joins} ORDER BY m.person_id, m.service_id"
 
 
 def _copy_service(

@@ -10,7 +10,9 @@ from mainstay.review.timeline import timeline
 from mainstay.review.words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from mainstay.review.model import Value
 
 
 def build_review(
@@ -108,6 +110,20 @@ def say_fact(kind: FactKind, record: PersonRecord) -> Fact:
     )
 
 
+def unknown_needs(statement: Statement, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """The facts that a statement needs and the record does not hold.
+
+    Args
+        statement : whose needs
+        facts : column of `facts` to value
+    Example
+        >>> from mainstay.guideline.library import load_statements
+        >>> unknown_needs(load_statements()["ecg_above_amount"].about, {"dose_known": True})
+        ('medicine',)
+    """
+    return tuple(need for need in statement.needs if facts.get(f"{need}_known") is not True)
+
+
 def why_withheld(
     statement: Statement, record: PersonRecord, facts: dict[str, Fact], today: date, is_stale: bool
 ) -> tuple[str, ...]:
@@ -124,8 +140,7 @@ def why_withheld(
     """
     reasons = [
         f"{facts[need].title}: {facts[need].text}" if need in facts else f"{need}: not recorded."
-        for need in statement.needs
-        if need not in facts or not facts[need].is_known
+        for need in unknown_needs(statement, record.facts)
     ]
     if is_stale:
         reasons.append("The record ends too long ago to speak of today.")

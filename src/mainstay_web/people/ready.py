@@ -12,6 +12,7 @@ from mainstay.measure.conversations import list_conversations
 from mainstay.measure.person_record import review_person
 from mainstay.measure.row_ranges import RowRanges
 from mainstay.measure.service_facts import find_service_facts
+from mainstay.measure.unsaid import read_unsaid
 from mainstay_web.accounts.models import Membership
 from mainstay_web.frame.notices import current_snapshot
 from mainstay_web.results.background import begin_ahead, is_served
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from mainstay.measure.conversations import Conversation
     from mainstay.measure.service_facts import ServiceFacts
+    from mainstay.measure.unsaid import Unsaid
     from mainstay.record.store import Snapshot
     from mainstay.review.model import Review
 
@@ -39,6 +41,7 @@ class Ready:
     Attributes
         ranges : where its rows lie; None until they have been looked for
         list_of, review_of : who may benefit from a conversation at a service; one person's review on a day
+        unsaid_of : what a service's record leaves unsaid
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -47,10 +50,14 @@ class Ready:
         self._facts: dict[str, ServiceFacts] = {}
         self._one_at_a_time = threading.Lock()
         self.list_of = lru_cache(maxsize=SERVICES_KEPT)(self._list_of)
+        self.unsaid_of = lru_cache(maxsize=SERVICES_KEPT)(self._unsaid_of)
         self.review_of = lru_cache(maxsize=REVIEWS_KEPT)(self._review_of)
 
     def _list_of(self, service_id: str) -> tuple[Conversation, ...]:
         return list_conversations(self.snapshot, service_id, known=self.facts_of(service_id))
+
+    def _unsaid_of(self, service_id: str) -> Unsaid:
+        return read_unsaid(self.facts_of(service_id))
 
     def _review_of(self, service_id: str, person_id: str, on: date) -> Review:
         """A review does not wait for the facts of everybody: without them it asks for one person's."""
