@@ -66,6 +66,15 @@ def snapshots() -> list[Shown]:
     return shown[:SNAPSHOTS_SHOWN]
 
 
+def rows_in_use() -> dict[str, int]:
+    """Rows of each table of the snapshot in use; empty where there is none."""
+    current = current_snapshot()
+    if current is None:
+        return {}
+    manifest = json.loads((current.folder / MANIFEST).read_text("utf-8"))
+    return {name: table["rows"] for name, table in manifest["tables"].items()}
+
+
 def _shown(path: Path, current_id: str) -> Shown:
     manifest = json.loads(path.read_text("utf-8"))
     lines = _lines_of(path.parents[2] / SET_ASIDE / manifest["id"])

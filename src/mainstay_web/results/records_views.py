@@ -29,7 +29,7 @@ from mainstay_web.results.importing import (
 from mainstay_web.results.models import Upload
 from mainstay_web.results.queries import names_of_services, uploads_of
 from mainstay_web.results.receive import stage
-from mainstay_web.results.records import snapshots
+from mainstay_web.results.records import rows_in_use, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,9 +59,8 @@ def records(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Send an extract; it is unpacked and checked, and published only when somebody says so."""
     services = _own_services(request)
-    form = UploadForm(
-        request.POST or None, request.FILES or None, services=services, profiles=profiles_offered()
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, services=services, profiles=profiles_offered())
     if request.method == "POST" and form.is_valid():
         require(request, "data.change", service_id=form.cleaned_data["service_id"])
         try:
@@ -129,6 +128,8 @@ def one_upload(request: HttpRequest, upload_id: Any) -> HttpResponse:
         "stopped": stopped,
         "is_under_way": found.state in STEPS and not stopped,
         "out_of_reach": _out_of_reach(request, found),
+        "names": names_of_services(),
+        "in_use": rows_in_use(),
     }
     return render(request, "results/one_upload.html", context, status=422 if refused else 200)
 

@@ -17,6 +17,7 @@ from mainstay.record.store import open_snapshot
 from mainstay_web.accounts.models import Membership
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.people.models import Conversation
+from mainstay_web.results import queries
 from mainstay_web.results.importing import profiles_offered
 from mainstay_web.results.models import Upload
 from mainstay_web.results.receive import uploads_folder
@@ -102,6 +103,29 @@ def test_a_good_extract_is_checked_and_then_published(lead, own_store, extract):
         "uploads.published",
     ]
     assert upload.snapshot_id in lead.get("/data/").content.decode()
+
+
+def test_the_preview_stands_beside_the_records_in_use(lead, own_store, extract):
+    address = lead.send(packed(extract)).url
+    page = lead.get(address).content.decode()
+    assert "In use now" in page
+    assert "takes them off this site" not in page
+    upload = Upload.objects.get()
+    *others, gone = upload.found["services"]
+    upload.found["services"] = others
+    upload.save()
+    page = lead.get(address).content.decode()
+    assert f"Records of {queries.names_of_services()[gone]} are in use now" in page
+
+
+def test_a_form_says_which_field_is_empty(lead):
+    assert "The file: This field is required." in lead.post("/data/upload/", {"do": "send"}).content.decode()
+
+
+def test_a_form_of_which_nothing_came_through_says_so(lead):
+    answer = lead.post("/data/upload/", {})
+    assert answer.status_code == 422
+    assert "It is larger than this site takes" in answer.content.decode()
 
 
 def test_faults_are_told_by_line_and_never_by_value(lead, own_store, extract):
