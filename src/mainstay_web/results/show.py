@@ -241,8 +241,11 @@ def list_people(table: Any, reached: Container[str], *, met: str, page: str, per
         reached : the people they may see
         met : a name in `ANSWERS`; anything else asks for all
         page : a number from 1 on; anything else is the first
+    Returns
+        those counted last first
     """
     rows = [row for row in table.to_pylist() if row["person_id"] in reached and _answers(row["met"], met)]
+    rows.sort(key=lambda row: (-row["counted_on"].toordinal(), row["person_id"], row["episode_id"]))
     pages = max(1, -(-len(rows) // per_page))
     number = min(max(int(page), 1), pages) if page.isascii() and page.isdigit() else 1
     shown = rows[(number - 1) * per_page : number * per_page]
@@ -282,12 +285,13 @@ def _cell(value: Any) -> str:
     from mainstay_web.frame.environment import day
 
     if value is None:
-        return gettext("not known")
+        return gettext("not recorded")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, date):
         return day(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    words = f"{value:g}" if isinstance(value, float) else str(value)
+    return words.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", words) else words
 
 
 def everyone_lines(kept: Kept, seen: Mapping[str, str]) -> list[Any]:

@@ -137,6 +137,7 @@ def why_counted(request: HttpRequest, service_id: str, indicator_id: str) -> Htt
         "service_id": service_id,
         "service": kept.services[service_id],
         "people": people,
+        "readable": people_for(request.user, "people.read", service_id),
         "answers": show.ANSWERS,
     }
     return render(request, "results/why.html", context)

@@ -88,6 +88,18 @@ def test_why_a_person_was_counted_is_shown_to_those_who_care_for_them_and_leaves
     text(signed_in("service_user_representative", service_id=place), path, status=403)
 
 
+def test_why_leads_to_the_review_for_those_who_may_open_it_and_begins_with_the_latest(
+    kept, place, signed_in, text
+):
+    rows = kept.who_was_counted("retained_182d", place).to_pylist()
+    latest = max(rows, key=lambda row: (row["counted_on"], row["person_id"]))["person_id"]
+    path = f"/results/{place}/retained_182d/why/"
+    page = text(signed_in("keyworker", service_id=place), path)
+    assert f'href="/people/{place}/{latest}/"' in page
+    assert "dropped_out" not in page
+    assert f'href="/people/{place}/' not in text(signed_in("quality_lead", service_id=place), path)
+
+
 def test_a_caseload_limits_who_is_listed(kept, place, signed_in, text):
     from mainstay_web.authorization.models import OnCaseload
 
