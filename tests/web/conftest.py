@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from lib.site import start_django
 
 start_django()
 
+from django.core.cache import cache  # noqa: E402
+
 from lib.site import signed_in, site_options, small_store, with_store  # noqa: E402, F401  fixtures
+
+
+@pytest.fixture(autouse=True)
+def no_wrong_password_before():
+    """How often somebody at this address was wrong is counted in the cache: each test begins at none."""
+    cache.clear()
 
 
 def pytest_collection_modifyitems(config, items):
