@@ -51,7 +51,8 @@ class Benchmark:
     @property
     def words(self) -> str:
         """What it says, in a few words."""
-        said = f"{self.value:g}%" if self.measure == "percent_poor_or_bad" else f"{self.value:g} to 1"
+        is_share = self.measure == "percent_poor_or_bad"
+        said = f"{self.value:g}%" if is_share else f"{self.value:g} to 1, good to poor"
         return f"{self.survey}: {said}"
 
 
