@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from mainstay.charts.describe import describe_funnel, describe_spc
@@ -152,7 +154,13 @@ def plan_spc(
     )
     named: list[Any] = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
     named += [chart.target, target_from]
-    columns = [trend.period.capitalize(), "Met, of those known", "Not known", "Limits", "Signal"]
+    columns = [
+        gettext("Month") if trend.period == "month" else gettext("Quarter"),
+        gettext("Met, of those known"),
+        gettext("Not known"),
+        gettext("Limits"),
+        gettext("Signal"),
+    ]
     return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
 
 
@@ -177,24 +185,30 @@ def plan_funnel(section: Section, seen: Mapping[str, str], service_id: str) -> P
     indicator = section.indicator
     make = partial(funnel_chart, plot, names, what="", people="Known", better=indicator.better, highlight=own)
     rows = [
-        [line.name, say_share(line.year), line.year.unknown, POSITION_WORDS[line.position]] for line in lines
+        [line.name, say_share(line.year), line.year.unknown, str(POSITION_WORDS[line.position])]
+        for line in lines
     ]
     return Plan(
         ["funnel", indicator.id, service_id, sorted(seen)],
-        f"{indicator.title}: beside all services",
+        gettext("%(indicator)s: beside all services") % {"indicator": indicator.title},
         describe_funnel(plot, names, what=indicator.title, highlight=own, out_of=len(section.lines)),
         make,
-        ["Service", "Met, of those known", "Not known", "Beside all services"],
+        [
+            gettext("Service"),
+            gettext("Met, of those known"),
+            gettext("Not known"),
+            gettext("Beside all services"),
+        ],
         rows,
     )
 
 
 POSITION_WORDS = {
-    "above_95": "above the 95% limit",
-    "above_998": "above the 99.8% limit",
-    "within": "within the limits",
-    "below_95": "below the 95% limit",
-    "below_998": "below the 99.8% limit",
+    "above_95": _("above the 95% limit"),
+    "above_998": _("above the 99.8% limit"),
+    "within": _("within the limits"),
+    "below_95": _("below the 95% limit"),
+    "below_998": _("below the 99.8% limit"),
     "none": "–",
 }
 
@@ -221,15 +235,16 @@ def plan_journeys(kept: Kept, shown: Mapping[str, str], day: int) -> Plan:
 
     told = kept.occupancy_of(list(shown))
     started = [name for service_id, name in shown.items() if _started(kept, service_id)]
-    names, states = ["All services", *started], tuple(STATES)
-    columns = ["Day", *(LOOKS[state].words for state in states)]
+    everyone = gettext("All services")
+    names, states = [everyone, *started], tuple(STATES)
+    columns = [gettext("Day"), *(LOOKS[state].words for state in states)]
     rows = [
         [int(told_day), *(say_percent(float(part)) for part in parts)]
         for told_day, parts in zip(told.days, told.probability[0], strict=True)
     ]
     return Plan(
         ["journeys", sorted(shown)],
-        "Where everyone who started was: all services" + (f", {', '.join(started)}" if started else ""),
+        gettext("Where everyone who started was: %(services)s") % {"services": ", ".join(names)},
         describe_journeys(told, names, states, day=day),
         partial(journeys_chart, told, names, states),
         columns,
