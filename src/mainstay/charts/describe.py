@@ -75,15 +75,11 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     """
     unit, months = find_unit(shown_as), whole_months(periods)
     known = [i for i, value in enumerate(chart.values) if not math.isnan(value)]
-    quarters = months and quarterly(periods)
-    span = f"{write_day(periods[0], months=months)} to {write_day(periods[-1], months=months)}"
-    span = f"quarters beginning {span}" if quarters else span
+    span, when = _span(periods)
     sentences = [f"{_called(chart)} of {_inside(what)}, {span}."]
     if not known:
         return f"{sentences[0]} Nothing is known in any of its {len(periods)} periods."
-    latest = f"{unit.write(chart.values[known[-1]])} "
-    latest += "in the quarter from " if quarters else "in " if months else "on "
-    latest += write_day(periods[known[-1]], months=months)
+    latest = f"{unit.write(chart.values[known[-1]])} {when} {write_day(periods[known[-1]], months=months)}"
     centre = f"{centre_word(chart).lower()} {unit.write(last_known(chart.centre))}"
     sentences.append(f"Latest: {latest}; {centre}{_limits(chart, unit)}.")
     sentences.append(_special_cause(chart, known[-1]))
@@ -92,6 +88,15 @@ limits 18% to 72%. No special cause: it varies as it usually does.'
     sentences += _reservations(chart, len(periods))
     sentences += [*_rebases(chart, periods), *_happened(happened)]
     return " ".join([*sentences, chart.why]).rstrip()
+
+
+def _span(periods: Sequence[date]) -> tuple[str, str]:
+    """First and last period in words, and the words before the day of one."""
+    months = whole_months(periods)
+    span = f"{write_day(periods[0], months=months)} to {write_day(periods[-1], months=months)}"
+    if months and quarterly(periods):
+        return f"quarters beginning {span}", "in the quarter from"
+    return span, "in" if months else "on"
 
 
 def describe_false_alarms(alarms: FalseAlarms) -> str:
