@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 
 import pytest
@@ -86,6 +87,12 @@ def test_why_a_person_was_counted_is_shown_to_those_who_care_for_them_and_leaves
     event = AuditEvent.objects.last()
     assert (event.action, event.which, event.service_id) == ("results.explain", "retained_182d", place)
     text(signed_in("service_user_representative", service_id=place), path, status=403)
+
+
+def test_an_indicator_says_where_its_definition_comes_from_and_who_signs_it(kept, place, signed_in, text):
+    page = text(signed_in("quality_lead", service_id=place), f"/results/{place}/retained_182d/")
+    assert kept.indicators["retained_182d"].source in html.unescape(page)
+    assert 'href="/guidance/sign-offs/indicator/retained_182d/"' in page
 
 
 def test_why_leads_to_the_review_for_those_who_may_open_it_and_begins_with_the_latest(
