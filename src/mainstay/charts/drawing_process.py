@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -214,9 +215,16 @@ def _ask(process: subprocess.Popen[str], question: str) -> str:
 def _serve() -> None:
     if GIVES_WAY in sys.argv and hasattr(os, "nice"):
         os.nice(19)
+    # Ctrl-C reaches every process of a terminal; this one ends when whoever asks has
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
         what, spec = json.loads(line)
-        print(json.dumps(_MADE[what](spec)), flush=True)  # noqa: T201  to the process that asked
+        answer = json.dumps(_MADE[what](spec)) + "\n"
+        try:
+            sys.stdout.write(answer)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os._exit(0)  # a usual end would write what is left to nobody, and fail once more
 
 
 if __name__ == "__main__":

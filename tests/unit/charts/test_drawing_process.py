@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -64,6 +65,17 @@ def test_a_process_that_hangs_is_ended_and_the_next_picture_is_drawn(monkeypatch
             drawing.draw(SPECS[0])
         monkeypatch.undo()
         assert drawing.draw(SPECS[0]) == first
+
+
+def test_a_process_whose_asker_is_gone_ends_without_a_word(tmp_path):
+    told = [sys.executable, "-P", "-m", "mainstay.charts.drawing_process"]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+        process.stdout.close()
+        process.stdin.write(json.dumps(["svg", SPECS[0]]) + "\n")
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
+    assert (tmp_path / "log").read_text() == ""
 
 
 def test_a_process_that_gives_way_is_last_in_line():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import os
 import re
 import signal
 import subprocess
@@ -64,7 +65,9 @@ def demonstration(tmp_path_factory):
         "0",
     ]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(told, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            told, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+        )
         try:
             said = []
             for line in process.stdout:
@@ -76,9 +79,10 @@ def demonstration(tmp_path_factory):
             accounts = dict(re.findall(r"^  (\S+@demonstration\.invalid) +(\S+)$", "".join(said), re.M))
             yield found[1], accounts
         finally:
-            process.send_signal(signal.SIGINT)
-            rest, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, rest
+            os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: every process of the terminal gets it
+            process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Traceback" not in (folder / "log").read_text()
 
 
 @pytest.fixture(scope="module")
