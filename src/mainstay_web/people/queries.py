@@ -25,7 +25,7 @@ from mainstay_web.people.models import Conversation, Draft
 from mainstay_web.people.ready import ready_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from mainstay.measure.conversations import Conversation as Listed
@@ -133,15 +133,30 @@ def agreed_reviews(user: Any, service_id: str) -> list[tuple[str, date]]:
         user : who asks; a keyworker limited to a caseload sees that
         service_id : one service
     Returns
-        pseudonym and day, the earliest first
+        pseudonym and day, the earliest first; without those whom the record knows to have left, or to have
+        been reviewed since that day
     """
-    until = today(snapshot_or_404()) + timedelta(days=AGREED_AHEAD_DAYS)
+    snapshot = snapshot_or_404()
+    until = today(snapshot) + timedelta(days=AGREED_AHEAD_DAYS)
     with_them = Conversation.objects.filter(service_id=service_id, person_id=OuterRef("person_id"))
     latest = Subquery(with_them.order_by("-version").values("pk")[:1])
     due = Conversation.objects.filter(service_id=service_id, pk=latest, next_review_on__lte=until)
     reached = people_for(user, "people.list", service_id)
     found = due.order_by("next_review_on", "person_id").values_list("person_id", "next_review_on")
-    return [(person, day) for person, day in found if person in reached and day is not None]
+    known = ready_for(snapshot).facts_of(service_id)
+    return [
+        (person, day)
+        for person, day in found
+        if day is not None and person in reached and _still_waits(known.of(person), day)
+    ]
+
+
+def _still_waits(known: tuple[Mapping[str, Any], Any] | None, day: date) -> bool:
+    """Whether somebody is in treatment, and the record has no review on or after the day that was agreed."""
+    if known is None:
+        return False
+    facts, _ = known
+    return bool(facts["is_open"]) and (facts["review_date"] is None or facts["review_date"] < day)
 
 
 def review_or_404(service_id: str, person_id: str) -> Review:

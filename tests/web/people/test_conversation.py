@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from mainstay.measure.service_facts import ServiceFacts
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.people import queries
 from mainstay_web.people.actions import OthersSaved, save_conversation
@@ -285,6 +286,22 @@ def test_a_review_that_was_agreed_is_on_the_list_when_it_is_near_and_as_last_agr
     assert queries.agreed_reviews(limited.user, somebody.service_id) == []
     sent(next_review_on=(last + timedelta(days=15)).isoformat())
     assert queries.agreed_reviews(keyworker.user, somebody.service_id) == []
+
+
+@pytest.mark.parametrize(
+    ("is_open", "reviewed_days_after", "waits"),
+    [(True, None, True), (True, -1, True), (True, 0, False), (False, None, False)],
+)
+def test_an_agreed_review_waits_only_for_those_in_treatment_and_not_reviewed_since(
+    sent, keyworker, somebody, monkeypatch, is_open, reviewed_days_after, waits
+):
+    agreed = queries.snapshot_or_404().observed_to + timedelta(days=1)
+    sent(next_review_on=agreed.isoformat())
+    reviewed = None if reviewed_days_after is None else agreed + timedelta(days=reviewed_days_after)
+    known = {"is_open": is_open, "review_date": reviewed}
+    monkeypatch.setattr(ServiceFacts, "of", lambda *_: (known, {}))
+    found = queries.agreed_reviews(keyworker.user, somebody.service_id)
+    assert found == ([(somebody.person_id, agreed)] if waits else [])
 
 
 def test_the_plan_and_the_next_review_stand_above_the_record(sent, keyworker, somebody):
