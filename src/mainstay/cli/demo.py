@@ -124,6 +124,8 @@ def _serve(store: Path, port: int) -> None:
     server.set_up()
     with _step("Making up answers to surveys"):
         site_module("voice.demonstration").make_sample()
+    with _step("Releasing a few tables that are safe to publish"):
+        site_module("results.demonstration").make_sample_release()
     accounts = site_module("accounts.demonstration").make_accounts()
     width = max(len(account.email) for account in accounts)
     typer.echo(
