@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 NOTE = "note"
 RELEASE_FILE = "release.json"
+SHARES = ("proportion", "lower", "upper", "worst", "best")
 
 
 @permitted("publishable.read")
@@ -55,7 +56,11 @@ def publishable(request: HttpRequest) -> HttpResponse:
         "titles": titles,
         "indicator_id": indicator_id,
         "columns": [name.replace("_", " ").capitalize() for name in columns[1:]],
-        "rows": [[row[name] for name in columns[1:]] for row in rows if row["indicator"] == indicator_id],
+        "rows": [
+            [_on_the_page(name, row[name]) for name in columns[1:]]
+            for row in rows
+            if row["indicator"] == indicator_id
+        ],
         "ended": _ended().get(indicator_id),
         "may_export": may(request.user, "publishable.export"),
     }
@@ -77,6 +82,14 @@ def publishable_file(request: HttpRequest, ending: str) -> HttpResponse:
     answer = HttpResponse(stream.getvalue(), content_type=KINDS["csv"])
     answer["Content-Disposition"] = 'attachment; filename="release.csv"'
     return answer
+
+
+def _on_the_page(column: str, value: Any) -> Any:
+    """A share in per cent; whatever else, and a mark that hides a number, as it was released."""
+    try:
+        return f"{float(value):.1%}" if column in SHARES else value
+    except (TypeError, ValueError):
+        return value
 
 
 def _releases() -> dict[str, Path]:

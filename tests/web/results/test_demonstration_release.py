@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mainstay.errors import UsageError
@@ -24,3 +26,4 @@ def test_a_demonstration_has_one_release_that_an_analyst_reads(
     assert "Demonstration" in page
     assert "Still in treatment after six months" in page
     assert "Nothing has been released yet" not in page
+    assert re.search(r"\d\d\.\d%", page) and not re.search(r">0\.\d+<", page)
