@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow.parquet
 from django.conf import settings
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from mainstay.errors import ShortfallError
 from mainstay.guideline.library import load_reasons
+from mainstay.reference.values import load_values
 from mainstay_web.accounts.models import Membership
 from mainstay_web.authorization.models import OnCaseload
 from mainstay_web.authorization.roles import declared
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from mainstay.record.store import Snapshot
     from mainstay.review.model import Review
 
+
+REVIEW_DUE = "no_recent_review"
+"""The reason for a conversation that a recorded one takes away."""
 
 AGREED_AHEAD_DAYS = 14
 """How far ahead the list names reviews that were agreed: long enough to plan them, short enough to read."""
@@ -95,12 +100,16 @@ def on_the_list(user: Any, service_id: str) -> list[OnTheList]:
         by day of the last review or conversation, the longest ago first, none before all; then by pseudonym
     """
     reached = people_for(user, "people.list", service_id)
-    talked = last_talks(service_id)
-    listed = [
-        OnTheList(one, max(filter(None, (one.review_date, talked.get(one.person_id))), default=None))
-        for one in ready_for(snapshot_or_404()).list_of(service_id)
-        if one.person_id in reached
-    ]
+    snapshot, talks = snapshot_or_404(), last_talks(service_id)
+    recent = today(snapshot) - timedelta(days=int(load_values()["present_days"].value))
+    listed = []
+    for one in ready_for(snapshot).list_of(service_id):
+        talk = talks.get(one.person_id, Talk())
+        is_reviewed = talk.about_treatment is not None and talk.about_treatment >= recent
+        about = _without_review_due(one) if is_reviewed else one
+        if one.person_id in reached and about.reasons:
+            days = filter(None, (one.review_date, talk.latest))
+            listed.append(OnTheList(about, max(days, default=None)))
     return sorted(
         listed,
         key=lambda one: (
@@ -109,6 +118,11 @@ def on_the_list(user: Any, service_id: str) -> list[OnTheList]:
             one.about.person_id,
         ),
     )
+
+
+def _without_review_due(one: Listed) -> Listed:
+    """The record is behind what was recorded here: the review that it calls due has taken place."""
+    return replace(one, reasons=tuple(why for why in one.reasons if why.about.id != REVIEW_DUE))
 
 
 def reasons_on(listed: Sequence[OnTheList]) -> list[tuple[str, str, int]]:
@@ -120,10 +134,23 @@ def reasons_on(listed: Sequence[OnTheList]) -> list[tuple[str, str, int]]:
     return [(name, load_reasons()[name].about.title, count) for name, count in many.items() if count]
 
 
-def last_talks(service_id: str) -> dict[str, date]:
-    """Day of the latest recorded conversation of each person at a service."""
-    found = Conversation.objects.filter(service_id=service_id).order_by().values_list("person_id")
-    return dict(found.annotate(Max("held_on")))
+class Talk(NamedTuple):
+    """When somebody was last talked with, by what was recorded here.
+
+    Attributes
+        latest : day of the latest conversation; None where there is none
+        about_treatment : of the latest in which the treatment was looked at
+    """
+
+    latest: date | None = None
+    about_treatment: date | None = None
+
+
+def last_talks(service_id: str) -> dict[str, Talk]:
+    """The latest recorded conversations of each person at a service, as last corrected."""
+    found = Conversation.objects.filter(service_id=service_id, corrections__isnull=True).order_by()
+    days = {"latest": Max("held_on"), "of_treatment": Max("held_on", filter=Q(looked_at_treatment=True))}
+    return {name: Talk(*talked) for name, *talked in found.values_list("person_id").annotate(**days)}
 
 
 def agreed_reviews(user: Any, service_id: str) -> list[tuple[str, date]]:

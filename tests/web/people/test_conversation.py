@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from mainstay.guideline.library import load_reasons
 from mainstay.measure.service_facts import ServiceFacts
+from mainstay.review.model import Applied
 from mainstay_web.audit.models import AuditEvent
 from mainstay_web.people import queries
 from mainstay_web.people.actions import OthersSaved, save_conversation
@@ -286,6 +289,21 @@ def test_a_review_that_was_agreed_is_on_the_list_when_it_is_near_and_as_last_agr
     assert queries.agreed_reviews(limited.user, somebody.service_id) == []
     sent(next_review_on=(last + timedelta(days=15)).isoformat())
     assert queries.agreed_reviews(keyworker.user, somebody.service_id) == []
+
+
+@pytest.mark.parametrize(("looked", "still_due"), [("on", False), ("", True)])
+def test_a_review_that_was_recorded_here_is_not_called_due(
+    sent, keyworker, somebody, monkeypatch, looked, still_due
+):
+    ready = queries.ready_for(queries.snapshot_or_404())
+    own = next(one for one in ready.list_of(somebody.service_id) if one.person_id == somebody.person_id)
+    due = replace(
+        own, reasons=(Applied(load_reasons()[queries.REVIEW_DUE].about, "Latest review: long ago."),)
+    )
+    monkeypatch.setattr(ready, "list_of", lambda _: (due,))
+    assert len(queries.on_the_list(keyworker.user, somebody.service_id)) == 1
+    sent(looked_at_treatment=looked)
+    assert bool(queries.on_the_list(keyworker.user, somebody.service_id)) is still_due
 
 
 @pytest.mark.parametrize(
