@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mainstay.cli.choices import DEFAULT_STORE, Store
-from mainstay.cli.site import site_module
+from mainstay.cli.site import end_when_told, site_module
 
 FORM_SETTINGS = "mainstay_web.voice_form.settings"
 
@@ -35,4 +35,5 @@ def ask(
     if shuffle:
         typer.echo(f"{form.shuffle()} sheets wait, in new order.")
         return
+    end_when_told()
     form.serve(host=host, port=port, threads=threads, say=typer.echo)

@@ -114,8 +114,9 @@ def _step(doing: str) -> Iterator[None]:
 
 def _serve(store: Path, port: int) -> None:
     """Open the site to this machine only, with one account for each role, until Ctrl-C."""
-    from mainstay.cli.site import site_module
+    from mainstay.cli.site import end_when_told, site_module
 
+    end_when_told()
     form_port = port + 1 if 0 < port < LAST_PORT else 0
     form = {"form_address": f"http://127.0.0.1:{form_port}"} if form_port else {}
     server = site_module(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -37,3 +38,8 @@ def site_module(name: str, *, store: Path | None = None, **options: str) -> Any:
         ) from None
     django.setup()
     return import_module(f"mainstay_web.{name}")
+
+
+def end_when_told() -> None:
+    """End as after Ctrl-C also when a service manager says so: what was begun beside is then ended too."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

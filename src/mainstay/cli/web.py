@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mainstay.cli.choices import DEFAULT_STORE, Local, Store
-from mainstay.cli.site import site_module
+from mainstay.cli.site import end_when_told, site_module
 
 
 def web(
@@ -39,4 +39,5 @@ def web(
     server = site_module("config.serve", store=store, **given)
     server.set_up()
     if serve:
+        end_when_told()
         server.serve(threads=threads, say=typer.echo)

@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.urls import get_resolver
 
+from lib.form_process import form_process
 from lib.voice import survey_at
 from mainstay_web.voice_form import settings as of_the_form
 
@@ -51,6 +52,13 @@ def test_its_process_loads_no_app_of_the_site(tmp_path):
     assert not [
         name for name in loaded if name.startswith(("django.contrib.sessions", "django.contrib.auth"))
     ]
+
+
+def test_its_process_ends_when_a_service_manager_says_so(tmp_path):
+    with form_process(tmp_path) as form:
+        form.process.terminate()
+        assert form.process.wait(timeout=60) == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
 
 
 @pytest.mark.django_db
