@@ -145,7 +145,7 @@ def _plan_funnel(funnel: FunnelPlot, section: Section, own: str) -> _Plan:
     indicator = section.indicator
     says = describe_funnel(funnel, spoken, what=indicator.title, highlight=own)
     make = partial(
-        funnel_chart, funnel, named, what="", people="Known", better=indicator.better, highlight=own
+        funnel_chart, funnel, named, what="", people="People known", better=indicator.better, highlight=own
     )
     return _Plan((indicator.id, "funnel"), says, make, only_narrow=len(named) <= MANY_POINTS)
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from mainstay.charts.grammar import Part
     from mainstay.report.contents import Section
+    from mainstay.report.trend import Trend
     from mainstay.stats.funnel import FunnelPlot
+    from mainstay.stats.spc import ControlChart
     from mainstay_web.frame.charts import Drawing
     from mainstay_web.results.kept import Kept
 
@@ -133,16 +135,6 @@ def plan_spc(
         return None
     periods = trend.starts[: len(chart.values)]
     description = describe_spc(chart, periods, what=title, shown_as="per_cent", happened=happened)
-    rows = [
-        [
-            say_period(start, trend.period),
-            say_share(tally),
-            tally.unknown,
-            _limits(chart, place),
-            RULE_WORDS[chart.rule[place] or "none"],
-        ]
-        for place, (start, tally) in enumerate(zip(periods, trend.tallies, strict=False))
-    ]
     make = partial(
         spc_chart,
         chart,
@@ -154,6 +146,11 @@ def plan_spc(
     )
     named: list[Any] = ["spc", section.indicator.id, service_id, sorted(chart.segments.items()), *happened]
     named += [chart.target, target_from]
+    return Plan(named, f"{title}: {service_name}", description, make, *_points(trend, chart))
+
+
+def _points(trend: Trend, chart: ControlChart) -> tuple[list[str], list[list[Any]]]:
+    """Headings and rows of the table that says the same."""
     columns = [
         gettext("Month") if trend.period == "month" else gettext("Quarter"),
         gettext("Met, of those known"),
@@ -161,10 +158,22 @@ def plan_spc(
         gettext("Limits"),
         gettext("Signal"),
     ]
-    return Plan(named, f"{title}: {service_name}", description, make, columns, rows)
+    rows = [
+        [
+            say_period(start, trend.period),
+            say_share(tally),
+            tally.unknown,
+            _limits(chart, place),
+            RULE_WORDS[chart.rule[place] or "none"],
+        ]
+        for place, (start, tally) in enumerate(
+            zip(trend.starts[: len(chart.values)], trend.tallies, strict=False)
+        )
+    ]
+    return columns, rows
 
 
-def _limits(chart: Any, place: int) -> str:
+def _limits(chart: ControlChart, place: int) -> str:
     low, high = float(chart.lower_limit[place]), float(chart.upper_limit[place])
     if low != low or high != high:
         return "–"
@@ -183,7 +192,9 @@ def plan_funnel(section: Section, seen: Mapping[str, str], service_id: str) -> P
     plot = _only(section.funnel, places)
     own = seen[service_id]
     indicator = section.indicator
-    make = partial(funnel_chart, plot, names, what="", people="Known", better=indicator.better, highlight=own)
+    make = partial(
+        funnel_chart, plot, names, what="", people="People known", better=indicator.better, highlight=own
+    )
     rows = [
         [line.name, say_share(line.year), line.year.unknown, str(POSITION_WORDS[line.position])]
         for line in lines

@@ -49,6 +49,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "snapshots": snapshots(),
         "age_days": (timezone.localdate() - current.observed_to).days if current else None,
         "stale_after_days": settings.SITE.stale_after_days,
+        "names": names_of_services(),
         "uploads": uploads_of(services_for(request.user, "data.read")),
         "may_change": may(request.user, "data.change"),
     }
