@@ -58,10 +58,13 @@ def give(request: HttpRequest, service_id: str, person_id: str) -> HttpResponse:
 @permitted(GIVE)
 @audited_read("treatment_page.print", on="person")
 def print_out(request: HttpRequest, service_id: str, person_id: str) -> HttpResponse:
-    """Everything on one page, for paper."""
+    """What is chosen on one page, for paper; everything where nothing is chosen."""
     _must_be_there(service_id, person_id)
-    own = own_part(service_id, person_id)
-    shown = {"own": own, "topics": [_topic(page, own.medicine) for page in load_pages(_language())]}
+    own, pages = own_part(service_id, person_id), load_pages(_language())
+    asked = set(request.GET.getlist("topic"))
+    chosen = [page for page in pages if page.id in asked] or list(pages)
+    shown = {"own": own, "topics": [_topic(page, own.medicine) for page in chosen]}
+    shown |= {"pages": pages, "chosen": [page.id for page in chosen]}
     return render(request, "guidance/print_out.html", shown)
 
 

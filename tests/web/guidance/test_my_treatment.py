@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from datetime import timedelta
@@ -159,6 +160,22 @@ def test_the_print_out_holds_everything_and_the_log_says_so(signed_in, with_stor
     assert somebody["person_id"] not in text
     event = AuditEvent.objects.get(action="treatment_page.print")
     assert event.which == somebody["person_id"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("?topic=naloxone&topic=your_rights", {"naloxone", "your_rights"}),
+        ("?topic=nothing", {page.id for page in load_pages()}),
+    ],
+)
+def test_a_worker_chooses_what_is_printed(signed_in, with_store, somebody, asked, printed):
+    worker = signed_in("prescriber", service_id=somebody["service_id"])
+    path = f"/people/{somebody['service_id']}/{somebody['person_id']}/treatment-page/print/"
+    text = html.unescape(worker.get(path + asked).text)
+    assert text.count('class="guidance-sheet"') == len(printed)
+    for page in load_pages():
+        assert (f'<h2 class="nhsuk-heading-l">{page.title}' in text) is (page.id in printed), page.id
 
 
 def test_goals_and_plan_are_shown_where_an_app_keeps_them(reader, settings):
