@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.template import engines
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import formats, translation
 from jinja2 import Environment, StrictUndefined
 
 from mainstay import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
 
@@ -32,6 +34,14 @@ def environment(**options: Any) -> Environment:
     made.globals.update(url=_address, static=_static, language=translation.get_language)
     made.filters.update(day=day, month=month, moment=moment, number=number)
     return made
+
+
+def load_before_serving(_: Callable[[str], None]) -> None:
+    """Compile every template and find every address, so that nobody's first page waits for it."""
+    jinja = engines["jinja2"].env  # type: ignore[attr-defined]  # the stub knows what all engines share
+    for name in jinja.list_templates():
+        jinja.get_template(name)
+    get_resolver().url_patterns  # noqa: B018  reading it imports every view
 
 
 def _address(name: str, *args: Any, **named: Any) -> str:
