@@ -15,6 +15,9 @@ from lib.guards import forbid_network, global_random_state_stays
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_ALONE = "test_both_databases.py"
+"""Minutes in one test: begun last it would keep one worker busy while the others are done."""
+
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 settings.register_profile("ci", derandomize=True, max_examples=50, deadline=None, database=None)
@@ -53,7 +56,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave nightly tests out unless -m says which marks to run."""
+    """Leave nightly tests out unless -m says which marks to run; begin with what takes longest by itself."""
+    items.sort(key=lambda item: item.path.name != LONGEST_ALONE)
     if config.option.markexpr:
         return
     nightly = [item for item in items if item.get_closest_marker("nightly")]

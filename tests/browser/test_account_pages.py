@@ -32,6 +32,12 @@ class Looking:
         self.web.open(path)
         self.here(name)
 
+    def press(self, button) -> None:
+        """Send a form, and look at the page that answers."""
+        with self.web.page.expect_navigation():
+            button.click()
+        self.here()
+
     def here(self, name="") -> None:
         """The page that is open now, which a fault in a form may have led to."""
         page = self.web.page
@@ -104,16 +110,14 @@ def while_signed_out(look):
 def signing_in(look, user):
     page = look.web.page
     look.web.open("/accounts/login/")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    look.here()
+    look.press(page.get_by_role("button", name="Sign in", exact=True))
     page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Set up your second factor").wait_for()
     look.here()
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Continue").click()
-    look.here()
+    look.press(page.get_by_role("button", name="Continue"))
     look.web.context.clear_cookies()
     Authenticator.objects.filter(user=user).delete()
     Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
@@ -124,8 +128,7 @@ def signing_in(look, user):
     page.get_by_role("heading", name="Enter the code from your app").wait_for()
     look.here()
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Continue").click()
-    look.here()
+    look.press(page.get_by_role("button", name="Continue"))
     page.get_by_label("Code").fill(code_now())
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="No results yet").wait_for()
@@ -134,8 +137,7 @@ def signing_in(look, user):
 def signed_in(look):
     for path in ("2fa/", "2fa/recovery-codes/generate/"):
         look.at(f"/accounts/{path}")
-    look.web.page.get_by_role("main").get_by_role("button").first.click()
-    look.here()
+    look.press(look.web.page.get_by_role("main").get_by_role("button").first)
     for path in (
         "2fa/recovery-codes/",
         "2fa/totp/deactivate/",
@@ -146,6 +148,5 @@ def signed_in(look):
     ):
         look.at(f"/accounts/{path}")
     look.web.open("/accounts/password/change/")
-    look.web.page.get_by_role("main").get_by_role("button").first.click()
-    look.here()
+    look.press(look.web.page.get_by_role("main").get_by_role("button").first)
     look.at("/accounts/password/set/", "account_set_password")

@@ -48,10 +48,9 @@ class Visitor:
                 return refused.code, refused.read().decode()
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory):
+@pytest.fixture
+def demonstration(tmp_path):
     """The address of the site, and the password of each printed account."""
-    folder = tmp_path_factory.mktemp("demo")
     told = [
         sys.executable,
         "-u",
@@ -64,9 +63,9 @@ def demonstration(tmp_path_factory):
         "--port",
         "0",
     ]
-    with (folder / "log").open("w") as log:
+    with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(
-            told, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
+            told, cwd=tmp_path, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True
         )
         try:
             said = []
@@ -75,33 +74,29 @@ def demonstration(tmp_path_factory):
                 if found := re.search(r"In a browser: (\S+)", line):
                     break
             else:
-                pytest.fail((folder / "log").read_text())
+                pytest.fail((tmp_path / "log").read_text())
             accounts = dict(re.findall(r"^  (\S+@demonstration\.invalid) +(\S+)$", "".join(said), re.M))
             yield found[1], accounts
         finally:
             os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: every process of the terminal gets it
             process.communicate(timeout=60)
     assert process.returncode == 0
-    assert "Traceback" not in (folder / "log").read_text()
+    assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-@pytest.fixture(scope="module")
-def visitor(demonstration):
+def test_each_printed_account_signs_in_and_sees_what_it_should(demonstration):
     site, accounts = demonstration
-    return lambda role: Visitor(site, email := f"{role}@demonstration.invalid", accounts[email])
-
-
-def test_every_printed_account_signs_in_and_lands_on_a_page(demonstration, visitor):
-    _, accounts = demonstration
-    assert len(accounts) >= 9
-    for email in accounts:
-        role = email.partition("@")[0]
-        status, page = visitor(role).signed_in
+    visitors = {email.partition("@")[0]: Visitor(site, email, accounts[email]) for email in accounts}
+    assert len(visitors) >= 9
+    for role, visitor in visitors.items():
+        status, page = visitor.signed_in
         assert (status, "Sign out" in page) == (200, True), role
+    a_keyworker_reads_results_and_people_of_one_service(visitors["keyworker"])
+    a_quality_lead_compares_services_and_may_explain_a_number(visitors["quality-lead"])
+    a_commissioner_reads_the_numbers_of_an_area_and_of_nobody_alone(visitors["commissioner"])
 
 
-def test_a_keyworker_reads_results_and_people_of_one_service_and_no_accounts(visitor):
-    keyworker = visitor("keyworker")
+def a_keyworker_reads_results_and_people_of_one_service(keyworker):
     assert services_on(keyworker.open("/results/")[1]) == {"Z0001"}
     status, page = keyworker.open("/people/Z0001/")
     assert status == 200
@@ -111,14 +106,12 @@ def test_a_keyworker_reads_results_and_people_of_one_service_and_no_accounts(vis
     assert keyworker.open("/access-review/")[0] == 403
 
 
-def test_a_quality_lead_compares_services_and_may_explain_a_number(visitor):
-    lead = visitor("quality-lead")
+def a_quality_lead_compares_services_and_may_explain_a_number(lead):
     assert len(services_on(lead.open("/results/")[1])) == 3
     assert lead.open("/results/Z0001/heroin_on_top_182d/why/")[0] == 200
 
 
-def test_a_commissioner_reads_the_numbers_of_an_area_and_of_nobody_alone(visitor):
-    commissioner = visitor("commissioner")
+def a_commissioner_reads_the_numbers_of_an_area_and_of_nobody_alone(commissioner):
     assert services_on(commissioner.open("/results/")[1])
     for path in ("/people/", "/people/Z0001/", "/results/Z0001/heroin_on_top_182d/why/"):
         assert commissioner.open(path)[0] == 403, path
