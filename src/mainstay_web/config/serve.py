@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -71,8 +71,8 @@ def serve(*, threads: int, say: Callable[[str], None]) -> None:
         raise ShortfallError(
             f"port {site.port} to be free", problem.strerror or "", "Give another with --port."
         ) from None
-    say(f"In a browser: http://{site.host}:{server.effective_port}  (Ctrl-C ends it)")
-    with closing(server), drawing_beside():
+    with closing(server), drawing_beside(), suppress(KeyboardInterrupt):
+        say(f"In a browser: http://{site.host}:{server.effective_port}  (Ctrl-C ends it)")
         server.run()
 
 

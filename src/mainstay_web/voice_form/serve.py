@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -52,8 +53,6 @@ def serve(*, host: str, port: int, threads: int, say: Callable[[str], None]) -> 
         raise ShortfallError(
             f"port {port} to be free", problem.strerror or "", "Give another with --port."
         ) from None
-    say(f"The form: http://{host}:{server.effective_port}  (Ctrl-C ends it)")
-    try:
+    with closing(server), suppress(KeyboardInterrupt):
+        say(f"The form: http://{host}:{server.effective_port}  (Ctrl-C ends it)")
         server.run()
-    finally:
-        server.close()
