@@ -138,6 +138,9 @@ class Web:
 @pytest.fixture
 def browse(chromium: Any, _server: str, db: None) -> Iterator[Callable[..., Web]]:
     """Open browsers: `browse("phone", scripts=False)`."""
+    from django.core.cache import cache
+
+    cache.clear()  # wrong passwords and codes that were used are counted there
     opened: list[Web] = []
 
     def a_browser(size: str = "desktop", *, scripts: bool = True) -> Web:
