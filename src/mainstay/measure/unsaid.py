@@ -66,7 +66,9 @@ def read_unsaid(known: ServiceFacts) -> Unsaid:
     Missing
         a person whose group nobody recorded is in a group of their own, "not known", which is not compared
     Source
-        the same rule as a person's review: `mainstay.review.build.why_withheld`
+        the facts that `mainstay.review.build.unknown_needs` names, as in a person's review; what a review
+        withholds for another reason (an old record, an ended signature, a condition that the record cannot
+        answer) is not counted here
     Example
         unsaid = read_unsaid(find_service_facts(open_snapshot(store), "S01"))
         >>> SPLITS[0]

@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
 
 def load_before_serving(_: Callable[[str], None]) -> None:
     """Compile every template and find every address, so that nobody's first page waits for it."""
-    jinja = engines["jinja2"].env  # type: ignore[attr-defined]  # the stub knows what all engines share
+    jinja = engines["jinja2"].env  # type: ignore[attr-defined]  # Django types only what every engine has
     for name in jinja.list_templates():
         jinja.get_template(name)
     get_resolver().url_patterns  # noqa: B018  reading it imports every view
